@@ -1,0 +1,149 @@
+"""The only place that opens the database: `open_engine()` for everybody, `transaction()` for whoever writes."""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from weakref import WeakKeyDictionary
+
+import pysqlite3
+from sqlalchemy import Connection, NullPool, create_engine, event, make_url
+from sqlalchemy import Engine as Engine  # re-exported: pages name the type without knowing SQLAlchemy
+from sqlmodel import Session
+
+PROJECT = Path(__file__).resolve().parent.parent
+DEFAULT_URL = f"sqlite:///{PROJECT / 'var' / 'fusion.sqlite'}"
+DOOR = "door"
+"""The PostgreSQL schema of the views that readers see; `db.access` makes them."""
+
+OLDEST_SQLITE = (3, 51, 3)
+"""Older libraries can corrupt a database in WAL mode when two connections write and checkpoint at once."""
+
+# SQLite's own busy handler isn't fair: without this, one of sixteen writers waited five seconds.
+_WRITE = threading.Lock()
+
+
+class DatabaseError(RuntimeError):
+    """The database can't be used as it is; the message says what to do."""
+
+
+def database_url() -> str:
+    """Return the URL of this centre's database: `DATABASE_URL`, or the embedded file under `var/`."""
+    return os.environ.get("DATABASE_URL") or DEFAULT_URL
+
+
+def open_engine(url: str | None = None) -> Engine:
+    """Return an engine for `url` (default: `database_url()`).
+
+    Raises:
+        DatabaseError: The URL names an engine other than SQLite or PostgreSQL, or SQLite's library is too old.
+    """
+    target = make_url(url or database_url())
+    if target.get_backend_name() == "sqlite":
+        return _open_sqlite(target.database or "")
+    if target.get_backend_name() == "postgresql":
+        return create_engine(target.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_size=10)
+    raise DatabaseError(f"DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://, not {target.drivername}")
+
+
+def _open_sqlite(path: str) -> Engine:
+    if not path or path == ":memory:":
+        raise DatabaseError("the embedded database needs a file, for example sqlite:///var/fusion.sqlite")
+    if pysqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise DatabaseError(
+            f"SQLite {pysqlite3.sqlite_version} is too old; install pysqlite3 0.6.1 or later (make setup does)"
+        )
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        f"sqlite:///{path}",
+        module=pysqlite3,
+        poolclass=NullPool,
+        connect_args={"timeout": 30, "check_same_thread": False},
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, see _begin_sqlite
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=30000",
+        "trusted_schema=OFF",
+        "secure_delete=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads first and writes later is refused at once when somebody else wrote in between.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+_READERS: WeakKeyDictionary[Engine, Engine] = WeakKeyDictionary()
+
+
+def reading(engine: Engine) -> Engine:
+    """Return the engine that readers of `engine` use: its connections can't write, and on PostgreSQL see the door only."""
+    if engine not in _READERS and engine.dialect.name != "sqlite":
+        _READERS[engine] = create_engine(
+            engine.url,
+            pool_pre_ping=True,
+            pool_size=10,
+            max_overflow=40,
+            connect_args={"options": f"-c search_path={DOOR} -c default_transaction_read_only=on -c jit=off"},
+        )
+    if engine not in _READERS:
+        reader = create_engine(
+            f"sqlite:///file:{quote(engine.url.database or '')}?mode=ro&uri=true",
+            module=pysqlite3,
+            poolclass=NullPool,
+            connect_args={"timeout": 30, "check_same_thread": False},
+        )
+        event.listen(reader, "connect", _prepare_reader)
+        event.listen(reader, "begin", _begin_reader)
+        _READERS[engine] = reader
+    return _READERS[engine]
+
+
+def _prepare_reader(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    connection.execute("PRAGMA busy_timeout=30000")
+    connection.execute("PRAGMA trusted_schema=OFF")
+
+
+def _begin_reader(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """Open a session that may write; leaving the block commits, an exception rolls back."""
+    if engine.dialect.name == "sqlite":
+        with _WRITE, Session(engine) as session, session.begin():
+            yield session
+    else:
+        with Session(engine) as session, session.begin():
+            yield session
+
+
+@contextmanager
+def unguarded(engine: Engine) -> Iterator[Session]:
+    """Open a session that reads past the door: only to sign people in and to check that the database is whole."""
+    with Session(engine.execution_options(postgresql_readonly=True)) as session:
+        yield session
+
+
+@cache
+def shared_engine() -> Engine:
+    """Return the one engine of this process for `database_url()`."""
+    return open_engine()

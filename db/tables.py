@@ -1,0 +1,528 @@
+"""Every table, in reading order: people, vocabularies, the case with its renditions, then what happens to it."""
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, CheckConstraint, Column, Index, Integer, UniqueConstraint
+from sqlmodel import Field
+
+from db.base import Base, UtcDateTime, now, word
+from db.vocabulary import (
+    Action,
+    Audience,
+    ContributorShown,
+    Decision,
+    MemberStatus,
+    OrganisationStatus,
+    Precision,
+    RenditionState,
+    ReviewException,
+    Role,
+    Status,
+    TextStatus,
+)
+
+# --- people -----------------------------------------------------------------------------------------------------
+
+
+class Organisation(Base, table=True):
+    """A party, NGO, newsroom or other body that takes part in the centre."""
+
+    __tablename__ = "organisation"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(max_length=200)
+    kind: str = Field(max_length=40)
+    country: str = Field(max_length=3)
+    camp: str | None = Field(default=None, max_length=80)
+    status: OrganisationStatus = Field(default=OrganisationStatus.MEMBER, sa_type=word(OrganisationStatus))
+    is_demo: bool = False
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+class OrganisationSponsor(Base, table=True):
+    """The member organisations that vouched for a new one."""
+
+    __tablename__ = "organisation_sponsor"
+
+    organisation_id: int = Field(foreign_key="organisation.id", primary_key=True)
+    sponsor_id: int = Field(foreign_key="organisation.id", primary_key=True, index=True)
+
+
+class Member(Base, table=True):
+    """A person of one organisation. `name` is what colleagues see; `email` is for signing in only."""
+
+    __tablename__ = "member"
+
+    id: int | None = Field(default=None, primary_key=True)
+    organisation_id: int = Field(foreign_key="organisation.id", index=True)
+    name: str = Field(max_length=120)
+    email: str | None = Field(default=None, max_length=254, unique=True)
+    language: str | None = Field(default=None, max_length=35)
+    status: MemberStatus = Field(default=MemberStatus.ACTIVE, sa_type=word(MemberStatus))
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+class MemberRole(Base, table=True):
+    """The roles a member holds."""
+
+    __tablename__ = "member_role"
+
+    member_id: int = Field(foreign_key="member.id", primary_key=True)
+    role: Role = Field(primary_key=True, sa_type=word(Role))
+
+
+class Circle(Base, table=True):
+    """A named group of organisations that an AMBER case can be shared with."""
+
+    __tablename__ = "circle"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(max_length=120, unique=True)
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+class CircleOrganisation(Base, table=True):
+    """The organisations of a circle."""
+
+    __tablename__ = "circle_organisation"
+
+    circle_id: int = Field(foreign_key="circle.id", primary_key=True)
+    organisation_id: int = Field(foreign_key="organisation.id", primary_key=True, index=True)
+
+
+class SignInLink(Base, table=True):
+    """A one-time link by which a member signs in; only the hash of its token is kept."""
+
+    __tablename__ = "sign_in_link"
+
+    token_hash: str = Field(primary_key=True, max_length=64)
+    member_id: int = Field(foreign_key="member.id", index=True)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class WebSession(Base, table=True):
+    """A signed-in browser; only the hash of its cookie is kept. Deleting the row signs it out."""
+
+    __tablename__ = "web_session"
+
+    token_hash: str = Field(primary_key=True, max_length=64)
+    member_id: int = Field(foreign_key="member.id", index=True)
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    last_seen_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+
+
+# --- vocabularies -----------------------------------------------------------------------------------------------
+
+
+class Term(Base, table=True):
+    """A word of a vocabulary: a tactic, a channel, a grade. Retired words stay and name their successor."""
+
+    __tablename__ = "term"
+
+    vocabulary: str = Field(primary_key=True, max_length=40)
+    id: str = Field(primary_key=True, max_length=40)
+    position: int
+    parent: str | None = Field(default=None, max_length=40)
+    phase: str | None = Field(default=None, max_length=40)
+    suggested: bool = True
+    valid_from: date
+    valid_to: date | None = None
+    replaced_by: str | None = Field(default=None, max_length=40)
+    mapped_to: list[str] = Field(default_factory=list, sa_type=JSON)
+
+
+class TermText(Base, table=True):
+    """What a word is called and what it means, in one language."""
+
+    __tablename__ = "term_text"
+
+    vocabulary: str = Field(primary_key=True, max_length=40)
+    term_id: str = Field(primary_key=True, max_length=40)
+    lang: str = Field(primary_key=True, max_length=35)
+    label: str
+    definition: str
+    example: str
+    not_this: str
+    synonyms: list[str] = Field(default_factory=list, sa_type=JSON)
+
+
+class Setting(Base, table=True):
+    """A fact about this database itself, such as the fingerprint of the vocabularies it holds."""
+
+    __tablename__ = "setting"
+
+    name: str = Field(primary_key=True, max_length=60)
+    value: str
+
+
+# --- the case ---------------------------------------------------------------------------------------------------
+
+# Made outside the class: SQLModel refuses a column object inside a class that names it as its version counter.
+_case_version = Column("version", Integer, nullable=False)
+
+
+class Case(Base, table=True):
+    """What was tried on somebody and what they did about it. What it says stands in its renditions.
+
+    `owner_kind` and `owner_country` are copied from the owner when the case is stored, so that a reader who
+    may know only "a member party" needs no look into the organisation itself.
+    """
+
+    __tablename__ = "case"
+    __mapper_args__ = {"version_id_col": _case_version}  # noqa: RUF012 - read by SQLAlchemy when the class is made
+    __table_args__ = (Index("ix_case_status_audience", "status", "audience"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    public_id: str = Field(max_length=12, unique=True)
+    owner_id: int = Field(foreign_key="organisation.id", index=True)
+    author_id: int = Field(foreign_key="member.id", index=True)
+    owner_kind: str = Field(max_length=40)
+    owner_country: str = Field(max_length=3)
+    contributor_shown: ContributorShown = Field(default=ContributorShown.ORGANISATION, sa_type=word(ContributorShown))
+    status: Status = Field(default=Status.SUBMITTED, sa_type=word(Status))
+    audience: Audience = Field(default=Audience.AMBER, sa_type=word(Audience))
+    circle_id: int | None = Field(default=None, foreign_key="circle.id", index=True)
+    review_exception: ReviewException | None = Field(default=None, sa_type=word(ReviewException), nullable=True)
+    submission_key: str | None = Field(default=None, max_length=64, unique=True)
+    submitted_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    withdrawn_reason: str | None = Field(default=None, max_length=40)
+    version: int = Field(default=None, sa_column=_case_version)
+
+
+class CaseNamed(Base, table=True):
+    """The people a RED case is for."""
+
+    __tablename__ = "case_named"
+
+    case_id: int = Field(foreign_key="case.id", primary_key=True)
+    member_id: int = Field(foreign_key="member.id", primary_key=True, index=True)
+
+
+class Rendition(Base, table=True):
+    """One complete, readable version of a case for one class of reader (a tearline).
+
+    Each case has exactly one rendition per edition and class; where nothing is withheld one row serves all three.
+    `period_last` is the last day the behaviour can have fallen on, so that a period can be asked for by range.
+    """
+
+    __tablename__ = "rendition"
+    __table_args__ = (
+        CheckConstraint("for_own OR for_shared OR for_public", name="serves_somebody"),
+        Index("ix_rendition_state_period", "state", "period_from"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    edition: int = 1
+    state: RenditionState = Field(default=RenditionState.PROPOSED, sa_type=word(RenditionState))
+    for_own: bool = True
+    for_shared: bool = True
+    for_public: bool = True
+    period_from: date = Field(index=True)
+    period_from_precision: Precision = Field(sa_type=word(Precision, "period_from_precision"))
+    period_to: date | None = None
+    period_to_precision: Precision | None = Field(
+        default=None, sa_type=word(Precision, "period_to_precision"), nullable=True
+    )
+    period_last: date = Field(index=True)
+    reported_on: date | None = None
+    reported_on_precision: Precision | None = Field(
+        default=None, sa_type=word(Precision, "reported_on_precision"), nullable=True
+    )
+    tactics_unsure: bool = False
+    information_credibility: str = Field(max_length=40)
+    legal_status: str | None = Field(default=None, max_length=40, index=True)
+    contested: bool = False
+    breakout_scale: str | None = Field(default=None, max_length=40)
+    verification: str = Field(default="not_checked", max_length=40)
+    estimates: list[str] = Field(default_factory=list, sa_type=JSON)
+
+
+class RenditionText(Base, table=True):
+    """The words of a rendition in one language: exactly one is the original."""
+
+    __tablename__ = "rendition_text"
+
+    rendition_id: int = Field(foreign_key="rendition.id", primary_key=True)
+    lang: str = Field(primary_key=True, max_length=35, index=True)
+    status: TextStatus = Field(sa_type=word(TextStatus))
+    title: str
+    summary: str
+    narrative: str | None = None
+    caveat: str | None = None
+    counter_view: str | None = None
+
+
+class RenditionCountry(Base, table=True):
+    """A country the behaviour was aimed at (ISO 3166-1 alpha-2, or EU)."""
+
+    __tablename__ = "rendition_country"
+
+    rendition_id: int = Field(foreign_key="rendition.id", primary_key=True)
+    code: str = Field(primary_key=True, max_length=3, index=True)
+    position: int = 0
+
+
+class RenditionPlace(Base, table=True):
+    """A place named in the case, as exactly as its readers may know it."""
+
+    __tablename__ = "rendition_place"
+
+    rendition_id: int = Field(foreign_key="rendition.id", primary_key=True)
+    position: int = Field(primary_key=True)
+    name: str = Field(max_length=200)
+    country: str | None = Field(default=None, max_length=3)
+
+
+class RenditionTargetGroup(Base, table=True):
+    """A group of people the behaviour was aimed at."""
+
+    __tablename__ = "rendition_target_group"
+
+    rendition_id: int = Field(foreign_key="rendition.id", primary_key=True)
+    term_id: str = Field(primary_key=True, max_length=40, index=True)
+    position: int = 0
+
+
+class RenditionChannel(Base, table=True):
+    """A channel the behaviour used."""
+
+    __tablename__ = "rendition_channel"
+
+    rendition_id: int = Field(foreign_key="rendition.id", primary_key=True)
+    term_id: str = Field(primary_key=True, max_length=40, index=True)
+    position: int = 0
+
+
+class RenditionFlow(Base, table=True):
+    """What flowed: information, money, people, ideology or coercion."""
+
+    __tablename__ = "rendition_flow"
+
+    rendition_id: int = Field(foreign_key="rendition.id", primary_key=True)
+    term_id: str = Field(primary_key=True, max_length=40, index=True)
+    position: int = 0
+
+
+class RenditionTactic(Base, table=True):
+    """A tactic seen in the case, with the taxonomy and version its id belongs to."""
+
+    __tablename__ = "rendition_tactic"
+
+    rendition_id: int = Field(foreign_key="rendition.id", primary_key=True)
+    term_id: str = Field(primary_key=True, max_length=40, index=True)
+    taxonomy: str = Field(max_length=40)
+    taxonomy_version: str = Field(max_length=40)
+    position: int = 0
+
+
+class RenditionActor(Base, table=True):
+    """Who is said to have acted, by whom it is said, and how sure they are."""
+
+    __tablename__ = "rendition_actor"
+
+    rendition_id: int = Field(foreign_key="rendition.id", primary_key=True)
+    position: int = Field(primary_key=True)
+    name: str | None = Field(default=None, max_length=300)
+    type: str | None = Field(default=None, max_length=40)
+    state: str | None = Field(default=None, max_length=3, index=True)
+    attributed_by: str | None = Field(default=None, max_length=300)
+    basis: str | None = Field(default=None, max_length=40)
+    confidence: str | None = Field(default=None, max_length=40)
+
+
+class RenditionReference(Base, table=True):
+    """An id the case carries elsewhere, such as its id in the starter set."""
+
+    __tablename__ = "rendition_reference"
+
+    rendition_id: int = Field(foreign_key="rendition.id", primary_key=True)
+    scheme: str = Field(primary_key=True, max_length=40)
+    value: str = Field(primary_key=True, max_length=120, index=True)
+    position: int = 0
+
+
+class RenditionRelation(Base, table=True):
+    """A tie to another case, named by its public id (which the reader may or may not be able to open)."""
+
+    __tablename__ = "rendition_relation"
+
+    rendition_id: int = Field(foreign_key="rendition.id", primary_key=True)
+    case: str = Field(primary_key=True, max_length=12, index=True)
+    kind: str = Field(primary_key=True, max_length=40)
+    position: int = 0
+
+
+class RenditionWithheld(Base, table=True):
+    """That something was withheld from this rendition, how, and coarsely why."""
+
+    __tablename__ = "rendition_withheld"
+
+    rendition_id: int = Field(foreign_key="rendition.id", primary_key=True)
+    field: str = Field(primary_key=True, max_length=60)
+    way: str = Field(max_length=40)
+    reason: str = Field(max_length=40)
+    position: int = 0
+
+
+class Source(Base, table=True):
+    """A publication a case rests on; one source can serve several cases of its owner."""
+
+    __tablename__ = "source"
+
+    id: int | None = Field(default=None, primary_key=True)
+    owner_id: int = Field(foreign_key="organisation.id", index=True)
+    title: str
+    publisher: str | None = Field(default=None, max_length=200)
+    published: date | None = None
+    published_precision: Precision | None = Field(default=None, sa_type=word(Precision), nullable=True)
+    url: str | None = Field(default=None, max_length=2000)
+    archived_url: str | None = Field(default=None, max_length=2000)
+    reliability: str | None = Field(default=None, max_length=40)
+
+
+class RenditionSource(Base, table=True):
+    """The sources of a rendition, in order."""
+
+    __tablename__ = "rendition_source"
+
+    rendition_id: int = Field(foreign_key="rendition.id", primary_key=True)
+    source_id: int = Field(foreign_key="source.id", primary_key=True, index=True)
+    position: int = 0
+
+
+class Response(Base, table=True):
+    """A countermeasure used in a case: who, since when, at what effort."""
+
+    __tablename__ = "response"
+    __table_args__ = (UniqueConstraint("rendition_id", "position"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    rendition_id: int = Field(foreign_key="rendition.id", index=True)
+    position: int
+    countermeasure: str = Field(max_length=40, index=True)
+    actor_type: str | None = Field(default=None, max_length=40)
+    began: date | None = None
+    began_precision: Precision | None = Field(default=None, sa_type=word(Precision), nullable=True)
+    cost_band: str | None = Field(default=None, max_length=40)
+
+
+class ResponseText(Base, table=True):
+    """The words of a response in one language."""
+
+    __tablename__ = "response_text"
+
+    response_id: int = Field(foreign_key="response.id", primary_key=True)
+    lang: str = Field(primary_key=True, max_length=35)
+    status: TextStatus = Field(sa_type=word(TextStatus))
+    description: str
+
+
+class Outcome(Base, table=True):
+    """A dated, graded statement of what a response achieved. Failure and backfire weigh as much as success."""
+
+    __tablename__ = "outcome"
+    __table_args__ = (UniqueConstraint("response_id", "position"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    response_id: int = Field(foreign_key="response.id", index=True)
+    position: int
+    as_of: date | None = None
+    as_of_precision: Precision | None = Field(default=None, sa_type=word(Precision), nullable=True)
+    result: str = Field(max_length=40, index=True)
+    evidence: str = Field(max_length=40)
+    harm: str | None = Field(default=None, max_length=40)
+
+
+class OutcomeText(Base, table=True):
+    """The words of an outcome in one language: what was seen and how it was measured."""
+
+    __tablename__ = "outcome_text"
+
+    outcome_id: int = Field(foreign_key="outcome.id", primary_key=True)
+    lang: str = Field(primary_key=True, max_length=35)
+    status: TextStatus = Field(sa_type=word(TextStatus))
+    statement: str
+    method: str | None = None
+
+
+# --- what happens to a case -------------------------------------------------------------------------------------
+
+
+class Draft(Base, table=True):
+    """A form as it was typed, valid or not, so that nothing typed is lost. Only its author reads it."""
+
+    __tablename__ = "draft"
+
+    id: str = Field(primary_key=True, max_length=32)
+    member_id: int = Field(foreign_key="member.id", index=True)
+    case_id: int | None = Field(default=None, foreign_key="case.id", index=True)
+    content: dict[str, object] = Field(default_factory=dict, sa_type=JSON)
+    updated_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+class Review(Base, table=True):
+    """A reviewer drawn for an edition of a case, and in time the decision with its reason."""
+
+    __tablename__ = "review"
+    __table_args__ = (UniqueConstraint("case_id", "edition", "member_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    edition: int
+    member_id: int = Field(foreign_key="member.id", index=True)
+    organisation_id: int = Field(foreign_key="organisation.id")
+    drawn_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    decision: Decision | None = Field(default=None, sa_type=word(Decision), nullable=True)
+    reason: str | None = None
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    answer: str | None = None
+
+
+class Corroboration(Base, table=True):
+    """Another organisation's word that it saw the same. Readers see how many organisations and camps, not which."""
+
+    __tablename__ = "corroboration"
+    __table_args__ = (UniqueConstraint("case_id", "organisation_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    organisation_id: int = Field(foreign_key="organisation.id")
+    member_id: int = Field(foreign_key="member.id")
+    camp: str | None = Field(default=None, max_length=80)
+    country: str | None = Field(default=None, max_length=3)
+    period_from: date | None = None
+    period_from_precision: Precision | None = Field(
+        default=None, sa_type=word(Precision, "period_from_precision"), nullable=True
+    )
+    period_to: date | None = None
+    period_to_precision: Precision | None = Field(
+        default=None, sa_type=word(Precision, "period_to_precision"), nullable=True
+    )
+    note: str | None = None
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+class History(Base, table=True):
+    """What happened to a case, append-only; each row's hash covers the row before it.
+
+    `digest` is the SHA-256 of the edition's content with `salt`, so that the chain stays valid when content
+    has to be erased, and nobody can guess erased content from it.
+    """
+
+    __tablename__ = "history"
+
+    seq: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    edition: int
+    action: Action = Field(sa_type=word(Action))
+    member_id: int | None = Field(default=None, foreign_key="member.id")
+    organisation_id: int | None = Field(default=None, foreign_key="organisation.id")
+    at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    salt: str = Field(max_length=32)
+    digest: str = Field(max_length=64)
+    previous: str = Field(max_length=64)
+    hash: str = Field(max_length=64, unique=True)
