@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 import pysqlite3
 from sqlalchemy import Connection, NullPool, create_engine, event, make_url
 from sqlalchemy import Engine as Engine  # re-exported: pages name the type without knowing SQLAlchemy
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -76,6 +77,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
+        "recursive_triggers=ON",  # else INSERT OR REPLACE gets past the trigger that keeps history
         "busy_timeout=30000",
         "trusted_schema=OFF",
         "secure_delete=ON",
@@ -93,7 +95,7 @@ _READERS: WeakKeyDictionary[Engine, Engine] = WeakKeyDictionary()
 
 
 def reading(engine: Engine) -> Engine:
-    """Return the engine that readers of `engine` use: its connections can't write, and on PostgreSQL see the door only."""
+    """Return the engine that readers of `engine` use: it can't write, and on PostgreSQL it sees the door only."""
     if engine not in _READERS and engine.dialect.name != "sqlite":
         _READERS[engine] = create_engine(
             engine.url,
@@ -141,6 +143,22 @@ def unguarded(engine: Engine) -> Iterator[Session]:
     """Open a session that reads past the door: only to sign people in and to check that the database is whole."""
     with Session(engine.execution_options(postgresql_readonly=True)) as session:
         yield session
+
+
+def damage(engine: Engine) -> list[str]:
+    """Return what the database itself finds wrong with its file and its foreign keys, in its own words.
+
+    PostgreSQL refuses such rows and pages by itself and isn't asked.
+    """
+    if engine.dialect.name != "sqlite":
+        return []
+    with reading(engine).connect() as connection:
+        try:
+            found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check") if row[0] != "ok"]
+            orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        except DBAPIError as error:
+            return [str(error.orig)]
+    return found + [f"{table} {number}: -> {parent}" for table, number, parent, _ in orphans]
 
 
 @cache

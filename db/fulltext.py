@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, column, text
+from sqlalchemy import ColumnElement, Integer, SQLColumnExpression, column, text
 from sqlmodel import Session
 
 TABLE = "rendition_search"
@@ -169,7 +170,13 @@ def drop(session: Session, rendition_id: int) -> None:
     session.connection().execute(statement, {"id": rendition_id})
 
 
-def matches(dialect: str, rendition_id: ColumnElement[int], query: str) -> ColumnElement[bool]:
+def indexed(session: Session) -> set[int]:
+    """Return the row numbers of all renditions in the index; for whoever keeps the database, not for a viewer."""
+    key = "rowid" if session.get_bind().dialect.name == "sqlite" else "rendition_id"
+    return set(session.connection().execute(text(f"SELECT {key} FROM rendition_search")).scalars())
+
+
+def matches(dialect: str, rendition_id: SQLColumnExpression[Any], query: str) -> ColumnElement[bool]:
     """Return the condition that a rendition's text matches `query`.
 
     Args:

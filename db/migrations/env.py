@@ -1,6 +1,9 @@
 """Run the migrations on whichever engine `DATABASE_URL` names; one set serves SQLite and PostgreSQL."""
 
+from typing import Any
+
 from alembic import context
+from sqlalchemy import Connection
 
 from db import tables  # noqa: F401 - fills the metadata
 from db.base import METADATA
@@ -13,6 +16,12 @@ def is_ours(name: str | None, kind: str, _parents: object) -> bool:
     return not (kind == "table" and name is not None and name.startswith(TABLE))
 
 
+def set_foreign_keys(connection: Connection, state: str) -> None:
+    """Switch SQLite's foreign keys on or off, which works only outside a transaction."""
+    raw: Any = connection.connection.driver_connection
+    raw.execute(f"PRAGMA foreign_keys={state}")
+
+
 def run() -> None:
     """Migrate inside one transaction, with foreign keys off.
 
@@ -23,7 +32,7 @@ def run() -> None:
     with engine.connect() as connection:
         is_sqlite = connection.dialect.name == "sqlite"
         if is_sqlite:
-            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
+            set_foreign_keys(connection, "OFF")
         with connection.begin():
             context.configure(
                 connection=connection,
@@ -38,7 +47,7 @@ def run() -> None:
             if is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
                 raise RuntimeError("the migration would leave rows that point nowhere; nothing was changed")
         if is_sqlite:
-            connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
+            set_foreign_keys(connection, "ON")
 
 
 run()

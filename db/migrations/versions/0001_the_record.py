@@ -5,6 +5,7 @@ import sqlmodel.sql.sqltypes
 from alembic import op
 
 import db.base
+from db import access
 
 revision = "0001"
 down_revision = None
@@ -835,10 +836,15 @@ def _append_only() -> None:
             "CREATE TRIGGER history_append_only BEFORE UPDATE OR DELETE ON history"
             " FOR EACH ROW EXECUTE FUNCTION history_is_append_only()"
         )
+        op.execute(
+            "CREATE TRIGGER history_no_truncate BEFORE TRUNCATE ON history"
+            " FOR EACH STATEMENT EXECUTE FUNCTION history_is_append_only()"
+        )
 
 
 def downgrade() -> None:
     """Take the change back."""
+    access.remove(op.get_bind())
     op.execute("DROP TABLE rendition_search")
     op.drop_table("outcome_text")
     op.drop_table("response_text")
