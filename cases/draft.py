@@ -1,0 +1,126 @@
+"""Drafts: a form as it was typed, valid or not, kept for its author until it is sent."""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from cases.errors import CaseError, NotFound, SignInNeeded
+from cases.i18n import N_
+from cases.read import read_case, viewer_of
+from cases.review import readable_case
+from cases.submit import LARGEST_ENTRY
+from cases.views import DraftLine
+from db.base import now
+from db.tables import Case, CaseNamed, Draft
+from db.viewer import Viewer
+
+
+def new_draft_id() -> str:
+    """Return the random id of a draft that isn't stored yet."""
+    return secrets.token_hex(16)
+
+
+def save(
+    session: Session, viewer: Viewer, draft_id: str, content: Mapping[str, Any], *, case: str | None = None
+) -> None:
+    """Keep a form as it stands, under its author's name.
+
+    Args:
+        session: A session that may write.
+        viewer: The author.
+        draft_id: From `new_draft_id()`.
+        content: The form's fields as JSON holds them; nothing is checked but the size.
+        case: The public id of the case it changes, when there is one already.
+
+    Raises:
+        SignInNeeded: Nobody is signed in.
+        NotFound: The draft is somebody else's, or the viewer can't read the case.
+        CaseError: It is too large to keep.
+    """
+    if viewer.member_id is None:
+        raise SignInNeeded
+    if len(repr(content)) > 2 * LARGEST_ENTRY:
+        raise CaseError(N_("This is too much text for one case. Shorten it, or give the long part as a source."))
+    draft = session.get(Draft, draft_id)
+    if draft is None:
+        case_id = readable_case(session, viewer, case).id if case else None
+        draft = Draft(id=draft_id, member_id=viewer.member_id, case_id=case_id)
+    elif draft.member_id != viewer.member_id:
+        raise NotFound
+    draft.content = dict(content)
+    draft.updated_at = now()
+    session.add(draft)
+    session.flush()
+
+
+def load(session: Session, draft_id: str) -> dict[str, Any]:
+    """Return what was typed into a draft of the session's viewer.
+
+    Args:
+        session: A session through the viewer's door.
+        draft_id: The draft's id.
+
+    Raises:
+        NotFound: There is no such draft, or it is somebody else's.
+    """
+    draft = session.get(Draft, draft_id)
+    if draft is None or draft.member_id != viewer_of(session).member_id:
+        raise NotFound(N_("There is no such draft."))
+    return dict(draft.content)
+
+
+def from_case(session: Session, public_id: str) -> dict[str, Any]:
+    """Return a case of the viewer's own organisation as it would be entered, in the edition sent last.
+
+    Args:
+        session: A session through the viewer's door.
+        public_id: The case.
+
+    Raises:
+        NotFound: There is no such case for this viewer, it is withdrawn, or it belongs to others.
+    """
+    view = read_case(session, public_id, proposed=True)
+    if view.content is None or not view.is_own:
+        raise NotFound
+    case = session.exec(select(Case).where(Case.public_id == view.id)).one()
+    named = session.exec(
+        select(CaseNamed.member_id).where(CaseNamed.case_id == case.id).order_by(col(CaseNamed.member_id))
+    )
+    return {
+        **view.content.model_dump(mode="json"),
+        "audience": view.audience.value,
+        "circle": view.circle,
+        "named": list(named),
+        "contributor_shown": case.contributor_shown.value,
+    }
+
+
+def mine(session: Session) -> list[DraftLine]:
+    """Return the drafts of the session's viewer, newest first."""
+    rows = session.exec(
+        select(Draft, Case.public_id)
+        .join(Case, col(Case.id) == Draft.case_id, isouter=True)
+        .where(Draft.member_id == viewer_of(session).member_id)
+        .order_by(col(Draft.updated_at).desc())
+    )
+    return [DraftLine(draft.id, _title(draft.content), draft.updated_at, public_id) for draft, public_id in rows]
+
+
+def _title(content: Mapping[str, Any]) -> str:
+    texts = content.get("texts")
+    first = texts[0] if isinstance(texts, list) and texts and isinstance(texts[0], Mapping) else {}
+    return str(first.get("title") or "")
+
+
+def discard(session: Session, viewer: Viewer, draft_id: str) -> None:
+    """Throw a draft away; one that isn't the viewer's stays.
+
+    Raises:
+        NotFound: There is no such draft, or it is somebody else's.
+    """
+    draft = session.get(Draft, draft_id)
+    if draft is None or draft.member_id != viewer.member_id:
+        raise NotFound(N_("There is no such draft."))
+    session.delete(draft)

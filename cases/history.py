@@ -1,0 +1,75 @@
+"""What happened to each case: append-only, each entry's hash covering the one before."""
+
+import hashlib
+import json
+import secrets
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from cases.record import Content
+from db.base import now
+from db.tables import Case, History, Setting
+from db.viewer import Viewer
+from db.vocabulary import Action
+
+GENESIS = "0" * 64
+HEAD = "history_head"
+"""The setting that holds the newest entry's hash."""
+
+
+def digest(content: Content, salt: str) -> str:
+    """Return the SHA-256 of a salt and the content as canonical JSON (sorted keys, no blanks, UTF-8)."""
+    canonical = json.dumps(content.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256((salt + canonical).encode()).hexdigest()
+
+
+def _link(entry: History) -> str:
+    parts = [entry.previous, entry.case_id, entry.edition, entry.action.value, entry.member_id, entry.organisation_id]
+    said = json.dumps([*parts, entry.at.isoformat(timespec="microseconds"), entry.digest])
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def record(session: Session, viewer: Viewer, case: Case, action: Action, *, edition: int, content: Content) -> History:
+    """Append what `viewer` did to `case`.
+
+    Two writers can't append at once: SQLite allows one writer, and on PostgreSQL the row that holds the head is
+    locked until the first has committed.
+    """
+    if case.id is None:
+        raise ValueError("the case must be stored before its history")
+    head = session.get(Setting, HEAD, with_for_update=True) or Setting(name=HEAD, value=GENESIS)
+    salt = secrets.token_hex(16)
+    entry = History(
+        case_id=case.id,
+        edition=edition,
+        action=action,
+        member_id=viewer.member_id,
+        organisation_id=viewer.organisation_id,
+        at=now(),
+        salt=salt,
+        digest=digest(content, salt),
+        previous=head.value,
+        hash="",
+    )
+    entry.hash = _link(entry)
+    head.value = entry.hash
+    session.add_all([entry, head])
+    session.flush()
+    return entry
+
+
+def broken_at(session: Session) -> tuple[int, datetime] | None:
+    """Return the number and moment of the first entry whose hash doesn't fit, or None when the chain is whole.
+
+    The session must see every entry, so this is for whoever keeps the database, not for a viewer.
+    """
+    previous = GENESIS
+    for entry in session.exec(select(History).order_by(col(History.seq))):
+        if entry.previous != previous or entry.hash != _link(entry):
+            return entry.seq or 0, entry.at
+        previous = entry.hash
+    head = session.get(Setting, HEAD)
+    if head is not None and head.value != previous:
+        return -1, now()  # entries were cut off at the end
+    return None

@@ -1,0 +1,120 @@
+"""Set up a centre: migrate, bring in the vocabularies, make the first organisation, load the starter cases."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlmodel import Session, select
+
+from cases import history, people, review
+from cases.read import contents
+from cases.submit import searchable, submit
+from cases.taxonomy import load_vocabularies, taxonomy
+from db import fulltext
+from db.engine import transaction
+from db.migrate import migrate
+from db.tables import Case, Member, Organisation, Rendition, RenditionReference, Setting
+from db.viewer import Viewer
+from db.vocabulary import RenditionState, ReviewException, Role
+
+STARTER_CASES = Path(__file__).resolve().parent.parent / "seeds" / "cases"
+STARTER_ORGANISATION = "Starter set"
+OWN_ORGANISATION = "This centre"
+FIRST_MEMBER = "Steward"
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how many steps are done and how many there are."""
+
+
+def _quiet(_what: str, _done: int, _of: int) -> None:
+    return
+
+
+def prepare(engine: Engine, progress: Progress = _quiet) -> None:
+    """Bring a database, new or old, to this version: tables, vocabularies, search index, first organisation.
+
+    Existing cases, people and settings stay as they are.
+    """
+    progress("tables", 0, 1)
+    migrate(engine)
+    progress("tables", 1, 1)
+    with transaction(engine) as session:
+        progress("vocabularies", 0, 1)
+        load_vocabularies(session)
+        progress("vocabularies", 1, 1)
+        first_steward(session)
+        if session.get(Setting, history.HEAD) is None:
+            session.add(Setting(name=history.HEAD, value=history.GENESIS))
+        reindex(session, progress)
+
+
+def first_steward(session: Session) -> int:
+    """Return the member id of the first steward; on a new database the organisation and the person are made."""
+    setting = session.get(Setting, "first_steward")
+    if setting is not None:
+        return int(setting.value)
+    own = people.add_organisation(session, name=OWN_ORGANISATION, kind="ngo", country="TW")
+    member = people.add_member(session, own, name=FIRST_MEMBER, roles=people.STEWARD_ROLES)
+    session.add(Setting(name="first_steward", value=str(member.id)))
+    session.flush()
+    return member.id or 0
+
+
+def reindex(session: Session, progress: Progress = _quiet) -> int:
+    """Index every rendition again if the tokeniser changed since; returns how many were."""
+    setting = session.get(Setting, "tokeniser")
+    if setting is not None and setting.value == str(fulltext.TOKENISER):
+        return 0
+    numbers = session.exec(select(Rendition.id).where(Rendition.state != RenditionState.FORMER)).all()
+    words = taxonomy(session)
+    for done, number in enumerate(numbers, 1):
+        content = contents(session, [number or 0])[number or 0]
+        fulltext.index(session, number or 0, searchable(content, words))
+        progress("search index", done, len(numbers))
+    session.merge(Setting(name="tokeniser", value=str(fulltext.TOKENISER)))
+    return len(numbers)
+
+
+def starter_cases() -> Iterator[dict[str, Any]]:
+    """Yield the starter cases as they would be entered, in order of file and line."""
+    for path in sorted(STARTER_CASES.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            yield json.loads(line)
+
+
+def seed(engine: Engine, progress: Progress = _quiet) -> int:
+    """Load the starter cases that aren't there yet, each sent and published by the verbs everybody uses.
+
+    Returns:
+        How many were loaded.
+    """
+    everything = list(starter_cases())
+    with transaction(engine) as session:
+        there = set(session.exec(select(RenditionReference.value).where(RenditionReference.scheme == "starter")))
+        missing = [case for case in everything if case["references"][0]["value"] not in there]
+        if not missing:
+            return 0
+        viewer = starter_member(session)
+        for done, entered in enumerate(missing, 1):
+            publish_seed(session, viewer, entered)
+            progress("starter cases", done, len(missing))
+    return len(missing)
+
+
+def starter_member(session: Session) -> Viewer:
+    """Return the member who contributes the starter cases; the organisation and the member are made if needed."""
+    owner = session.exec(select(Organisation).where(Organisation.name == STARTER_ORGANISATION)).first()
+    if owner is None:
+        owner = people.add_organisation(session, name=STARTER_ORGANISATION, kind="ngo", country="TW")
+        people.add_member(session, owner, name=STARTER_ORGANISATION, roles=[Role.CONTRIBUTOR])
+    member = session.exec(select(Member).where(Member.organisation_id == owner.id)).one()
+    return people.viewer_of_member(session, member.id or 0)
+
+
+def publish_seed(session: Session, viewer: Viewer, entered: dict[str, Any]) -> None:
+    """Send a starter case and publish it without a reviewer, which the case then says."""
+    receipt = submit(session, viewer, entered)
+    case = session.exec(select(Case).where(Case.public_id == receipt.id)).one()
+    review.publish_unreviewed(session, viewer, case, ReviewException.STARTER_SET)

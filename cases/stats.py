@@ -1,0 +1,196 @@
+"""Count cases for the dashboard, through the viewer's door and under the same filter as the list beside it.
+
+Counts are reports, not prevalence: every frame counts cases that somebody recorded.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import distinct, func
+from sqlmodel import Session, col, select
+
+from cases.search import Filter, conditions
+from cases.taxonomy import taxonomy
+from db.tables import (
+    Case,
+    Outcome,
+    Rendition,
+    RenditionCountry,
+    RenditionTactic,
+    RenditionTargetGroup,
+    Response,
+)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The key figures of a filter.
+
+    Attributes:
+        cases: Cases found.
+        organisations: Contributing organisations among those whose owner readers may know.
+        countries: Different countries aimed at.
+        tactics: Different tactics seen.
+        responses: Responses recorded in those cases.
+        measured: Responses with a result other than "too early" and "not measured".
+        first: First day the earliest case can have begun, None without cases.
+        last: Last day the latest can have gone on.
+    """
+
+    cases: int
+    organisations: int
+    countries: int
+    tactics: int
+    responses: int
+    measured: int
+    first: date | None
+    last: date | None
+
+
+UNMEASURED = ("too_early", "not_measured")
+
+
+def _selected(session: Session, wanted: Filter) -> Any:
+    return select(Rendition.id).where(*conditions(session, wanted))
+
+
+def figures(session: Session, wanted: Filter) -> Figures:
+    """Return the key figures of what the viewer finds with a filter."""
+    chosen = _selected(session, wanted)
+    cases, first, last = session.exec(
+        select(func.count(), func.min(Rendition.period_from), func.max(Rendition.period_last))
+        .select_from(Rendition)
+        .where(col(Rendition.id).in_(chosen))
+    ).one()
+    owners = select(func.count(distinct(col(Case.owner_id)))).where(
+        col(Case.id).in_(select(Rendition.case_id).where(col(Rendition.id).in_(chosen)))
+    )
+    responses = select(func.count()).select_from(Response).where(col(Response.rendition_id).in_(chosen))
+    measured = (
+        select(func.count(distinct(col(Outcome.response_id))))
+        .join(Response, col(Response.id) == Outcome.response_id)
+        .where(col(Response.rendition_id).in_(chosen), col(Outcome.result).not_in(UNMEASURED))
+    )
+    return Figures(
+        cases=cases,
+        organisations=session.exec(owners).one(),
+        countries=_different(session, RenditionCountry, RenditionCountry.code, chosen),
+        tactics=_different(session, RenditionTactic, RenditionTactic.term_id, chosen),
+        responses=session.exec(responses).one(),
+        measured=session.exec(measured).one(),
+        first=first,
+        last=last,
+    )
+
+
+def _different(session: Session, table: Any, column: Any, chosen: Any) -> int:
+    return int(session.exec(select(func.count(distinct(column))).where(table.rendition_id.in_(chosen))).one())
+
+
+def over_time(session: Session, wanted: Filter) -> pd.DataFrame:
+    """Return cases by the year in which they went on; a case counts in each of its years.
+
+    Returns:
+        Columns `year` (int) and `cases` (int), every year from the first to the last, in order. What a year counts is
+        what the filter finds with that year as `since` and `until`.
+    """
+    first = func.extract("year", col(Rendition.period_from))
+    last = func.extract("year", col(Rendition.period_last))
+    rows = session.exec(
+        select(first, last, func.count()).where(col(Rendition.id).in_(_selected(session, wanted))).group_by(first, last)
+    ).all()
+    counts: Counter[int] = Counter()
+    for begun, ended, number in rows:
+        counts.update(dict.fromkeys(range(int(begun), int(ended) + 1), number))
+    years = range(min(counts), max(counts) + 1) if counts else range(0)
+    return pd.DataFrame({"year": list(years), "cases": [counts[year] for year in years]}).astype(int)
+
+
+_COUNTED: dict[str, tuple[Any, Any]] = {
+    "country": (RenditionCountry, RenditionCountry.code),
+    "target": (RenditionTargetGroup, RenditionTargetGroup.term_id),
+    "tactic": (RenditionTactic, RenditionTactic.term_id),
+    "countermeasure": (Response, Response.countermeasure),
+}
+
+
+def cases_by(session: Session, wanted: Filter, name: str) -> dict[str, int]:
+    """Return how many cases show each country, target group, tactic or countermeasure, most first, then by id.
+
+    Args:
+        session: A session through the viewer's door.
+        wanted: What to look for.
+        name: One of the filters `country`, `target`, `tactic` and `countermeasure`.
+    """
+    table, column = _COUNTED[name]
+    number = func.count(distinct(table.rendition_id))
+    statement = select(column, number).where(table.rendition_id.in_(_selected(session, wanted))).group_by(column)
+    return dict(sorted(session.exec(statement).all(), key=lambda row: (-row[1], row[0])))
+
+
+def _pairs(rows: Sequence[Any], names: tuple[str, str]) -> pd.DataFrame:
+    frame = pd.DataFrame([tuple(row) for row in rows], columns=[*names, "cases"])
+    return (
+        frame.astype({"cases": int})
+        .sort_values(["cases", *names], ascending=[False, True, True])
+        .reset_index(drop=True)
+    )
+
+
+def tactic_by_country(session: Session, wanted: Filter) -> pd.DataFrame:
+    """Return cases by tactic and country aimed at.
+
+    Returns:
+        Columns `tactic` (id), `country` (ISO 3166-1 alpha-2 or EU) and `cases`, most first. A case counts once in
+        every pair it shows, so the sum is larger than the number of cases.
+    """
+    statement = (
+        select(RenditionTactic.term_id, RenditionCountry.code, func.count())
+        .join(RenditionCountry, col(RenditionCountry.rendition_id) == RenditionTactic.rendition_id)
+        .where(col(RenditionTactic.rendition_id).in_(_selected(session, wanted)))
+        .group_by(col(RenditionTactic.term_id), col(RenditionCountry.code))
+    )
+    return _pairs(session.exec(statement).all(), ("tactic", "country"))
+
+
+def tactic_by_target(session: Session, wanted: Filter) -> pd.DataFrame:
+    """Return cases by tactic and target group.
+
+    Returns:
+        Columns `tactic` (id), `target` (word of `target_group`) and `cases`, most first; see `tactic_by_country()`.
+    """
+    statement = (
+        select(RenditionTactic.term_id, RenditionTargetGroup.term_id, func.count())
+        .join(RenditionTargetGroup, col(RenditionTargetGroup.rendition_id) == RenditionTactic.rendition_id)
+        .where(col(RenditionTactic.rendition_id).in_(_selected(session, wanted)))
+        .group_by(col(RenditionTactic.term_id), col(RenditionTargetGroup.term_id))
+    )
+    return _pairs(session.exec(statement).all(), ("tactic", "target"))
+
+
+def countermeasure_by_result(session: Session, wanted: Filter) -> pd.DataFrame:
+    """Return cases by countermeasure and the result stated for it.
+
+    Returns:
+        Columns `countermeasure` (id), `result` (word of `result`) and `cases`, most first. A response without any
+        stated outcome counts as "not_measured".
+    """
+    result = func.coalesce(col(Outcome.result), "not_measured")
+    statement = (
+        select(Response.countermeasure, result, func.count(distinct(col(Response.rendition_id))))
+        .join(Outcome, col(Outcome.response_id) == Response.id, isouter=True)
+        .where(col(Response.rendition_id).in_(_selected(session, wanted)))
+        .group_by(col(Response.countermeasure), result)
+    )
+    return _pairs(session.exec(statement).all(), ("countermeasure", "result"))
+
+
+def by_family(session: Session, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame with a column `tactic` with each tactic's first family added as the column `family`."""
+    words = taxonomy(session)
+    families = {tactic: (words.families_of(tactic) or ("",))[0] for tactic in frame["tactic"].unique()}
+    return frame.assign(family=frame["tactic"].map(families))

@@ -1,0 +1,179 @@
+"""What read verbs give back: frozen views with nothing in them that the viewer may not see."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from cases.record import Content
+from db.vocabulary import Audience, Decision, RenditionState, ReviewException, Status
+
+
+@dataclass(frozen=True)
+class Contributor:
+    """Who contributed a case, as far as the owner lets readers know; all None for just "a member".
+
+    Attributes:
+        organisation: The organisation's name.
+        kind: A word of the vocabulary `organisation_kind`.
+        country: ISO 3166-1 alpha-2.
+    """
+
+    organisation: str | None = None
+    kind: str | None = None
+    country: str | None = None
+
+
+@dataclass(frozen=True)
+class Happening:
+    """Something that happened to a case; `by` is empty where the reader may not know who did it."""
+
+    at: datetime
+    action: str
+    edition: int
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class ReviewView:
+    """A reviewer's word on an edition; `reviewer` is empty where the reader may not know the name.
+
+    Attributes:
+        organisation: The reviewer's organisation, empty where the reader may not know it.
+        decision: None while it is awaited.
+        reason: What the reviewer wrote.
+        answer: What the author answered.
+    """
+
+    edition: int
+    organisation: str
+    decision: Decision | None
+    reason: str
+    answer: str
+    decided_at: datetime | None
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """One case as this viewer may read it: exactly one rendition, the fullest the door shows.
+
+    Attributes:
+        id: Public id, such as `FC-7K3MQ-2`.
+        content: What the rendition says; None for a withdrawn case, of which only a tombstone is left.
+        edition: Counts the versions of the content from 1.
+        state: Whether this rendition is current or still proposed.
+        published_on: The day (UTC) it was first published.
+        is_own: Whether the viewer's organisation owns it.
+        is_author: Whether the viewer wrote it.
+        version: What an update must have seen.
+        taxonomies: The taxonomy and version each of the content's tactics was chosen from, in their order.
+    """
+
+    id: str
+    status: Status
+    audience: Audience
+    circle: str | None
+    contributor: Contributor
+    content: Content | None
+    edition: int
+    state: RenditionState
+    published_on: date | None
+    review_exception: ReviewException | None
+    is_own: bool
+    is_author: bool
+    version: int
+    withdrawn_reason: str | None = None
+    corroborations: int = 0
+    taxonomies: tuple[tuple[str, str], ...] = ()
+    history: tuple[Happening, ...] = ()
+    reviews: tuple[ReviewView, ...] = ()
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """A case in a list.
+
+    Attributes:
+        titles: Title by language tag.
+        lang: The language it was written in.
+        period_from: As `cases.dates.PartialDate` writes it; so is `period_to`.
+        countries: ISO 3166-1 alpha-2 codes.
+        tactics: Ids in the order of the case.
+        responses: Countermeasure id and the results stated for it, in order.
+    """
+
+    id: str
+    titles: dict[str, str]
+    summaries: dict[str, str]
+    lang: str
+    period_from: str
+    period_to: str | None
+    countries: tuple[str, ...]
+    tactics: tuple[str, ...]
+    responses: tuple[tuple[str, tuple[str, ...]], ...]
+    legal_status: str | None
+    contested: bool
+    audience: Audience
+    status: Status
+    references: tuple[str, ...] = field(default=())
+
+    def title_in(self, lang: str) -> str:
+        """Return the title in `lang`, or the original's."""
+        return self.titles.get(lang) or self.titles[self.lang]
+
+    def summary_in(self, lang: str) -> str:
+        """Return the summary in `lang`, or the original's."""
+        return self.summaries.get(lang) or self.summaries[self.lang]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of a list.
+
+    Attributes:
+        total: How many cases match in all.
+        lines: The page itself, newest first.
+    """
+
+    total: int
+    lines: tuple[CaseLine, ...]
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the contributor gets after sending: the case's id and where it stands."""
+
+    id: str
+    status: Status
+    reviewers: int
+    review_exception: ReviewException | None
+    version: int
+
+
+@dataclass(frozen=True)
+class QueueLine:
+    """A case that waits for somebody.
+
+    Attributes:
+        waiting_since: When it was sent.
+        decided: How many of its reviewers have decided, out of `drawn`.
+    """
+
+    id: str
+    title: str
+    status: Status
+    audience: Audience
+    contributor: Contributor
+    waiting_since: datetime
+    drawn: int
+    decided: int
+    mine_to_review: bool
+    mine_to_answer: bool
+
+
+@dataclass(frozen=True)
+class DraftLine:
+    """A draft in its author's list."""
+
+    id: str
+    title: str
+    updated_at: datetime
+    case: str | None
