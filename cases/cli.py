@@ -1,0 +1,320 @@
+"""The command line: each command asks, calls one verb and shows the answer, for people or (--json) for programs."""
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from cases import demo as demonstration
+from cases import people, setup
+from cases import search as searching
+from cases.check import check as findings_of
+from cases.command import as_steward, command, database, filters, group, opened, reader, steward, wanted
+from cases.errors import CaseError
+from cases.export import export as leaving
+from cases.formats import FORMATS, Format
+from cases.formats.dictionary import describe, markdown, sections
+from cases.formats.files import save
+from cases.formats.jsonl import as_entered, as_object
+from cases.i18n import N_, plural, translate
+from cases.read import read_case
+from cases.submit import submit as send
+from cases.taxonomy import Taxonomy, taxonomy
+from cases.terminal import Terminal, leaving_said, say_case, say_fields, say_findings, say_found, say_words
+from cases.views import CaseLine, CaseView
+from db.access import viewing
+from db.engine import transaction
+from db.viewer import ANONYMOUS
+
+LARGEST_FILE = 4_000_000
+"""Bytes of a case to be sent; more can't pass the checks anyway."""
+
+_base_url = click.option(
+    "--base-url", metavar="URL", default="http://localhost:8501", show_default=True, help="Where the product runs."
+)
+
+
+@group
+def main() -> None:
+    """Fusion Center: cases of political warfare, what was done about them, and whether it worked.
+
+    The database is DATABASE_URL, or var/fusion.sqlite when that isn't set. Commands that read show what a visitor
+    sees; with --as-steward they show what this centre's own steward sees.
+
+    Example of a first day:
+      python -m cases init                            make the database
+      python -m cases seed                            load the starter cases
+      python -m cases search "fabricated poll"        look for cases
+      python -m cases show TW-2018-001                read one
+      python -m cases export csv --country TW -o taiwan.csv
+    """
+
+
+@command
+def init(terminal: Terminal) -> None:
+    """Make the database, or bring it to this version.
+
+    Runs the migrations, loads the vocabularies, makes the first organisation with its steward. What is there stays,
+    so it may be run again at any time.
+
+    Example:
+      DATABASE_URL=postgresql+psycopg://me@localhost/fusion python -m cases init
+    """
+    with opened() as engine, terminal.progress() as progress:
+        setup.prepare(engine, progress)
+        where = engine.url.render_as_string(hide_password=True)
+    if terminal.as_json:
+        terminal.json({"database": where})
+    else:
+        terminal.out.print(translate(terminal.lang, "The database is ready: {where}", where=where), soft_wrap=True)
+
+
+@command
+def seed(terminal: Terminal) -> None:
+    """Load the starter cases that aren't there yet.
+
+    Example:
+      python -m cases seed
+    """
+    with database() as engine, terminal.progress() as progress:
+        loaded = setup.seed(engine, progress)
+    if terminal.as_json:
+        terminal.json({"loaded": loaded})
+    else:
+        terminal.out.print(plural(terminal.lang, "{n} starter case loaded", "{n} starter cases loaded", loaded))
+
+
+@command
+@click.argument("query", default="")
+@filters
+@click.option("--limit", type=click.IntRange(1, 10_000), default=searching.PAGE, help="At most so many cases.")
+@as_steward
+def search(terminal: Terminal, query: str, limit: int, as_steward: bool, **options: Any) -> None:
+    """Look for cases, newest first.
+
+    QUERY is words in any language ("exact phrase", -without, begin*), or an id. A filter given several times means
+    any of its values; different filters narrow each other. `python -m cases fields VOCABULARY` lists a filter's words.
+
+    Examples:
+      python -m cases search 村里長 --since 2022 --country TW
+      python -m cases search --countermeasure CM08 --result no_visible_effect --json
+    """
+    with database() as engine, viewing(engine, reader(engine, as_steward)) as session:
+        words = taxonomy(session)
+        found = searching.find(session, wanted(options, query, words), limit=limit)
+        if terminal.as_json:
+            terminal.json({"total": found.total, "cases": [_as_listed(line) for line in found.lines]})
+        else:
+            say_found(terminal, found, words)
+
+
+def _as_listed(line: CaseLine) -> dict[str, Any]:
+    responses = [{"countermeasure": used, "results": list(results)} for used, results in line.responses]
+    return {**asdict(line), "responses": responses}
+
+
+@command
+@click.argument("case_id", metavar="ID")
+@as_steward
+def show(terminal: Terminal, case_id: str, as_steward: bool) -> None:
+    """Show a case whole.
+
+    ID is the case's own id, or one that it carries elsewhere.
+
+    Examples:
+      python -m cases show FC-7K3MQ-2
+      python -m cases show TW-2018-001 --lang ja
+    """
+    with database() as engine, viewing(engine, reader(engine, as_steward)) as session:
+        view = read_case(session, searching.id_of(session, case_id))
+        if terminal.as_json:
+            terminal.json(as_object(view))
+        else:
+            say_case(terminal, view, taxonomy(session))
+
+
+@command
+@click.argument("format_name", metavar="FORMAT", type=click.Choice(list(FORMATS)))
+@click.option("-o", "--output", metavar="FILE", required=True, help="Where to write; - is standard output.")
+@click.option("--q", "query", metavar="QUERY", default="", help="Words to search for, as search takes them.")
+@filters
+@as_steward
+def export(terminal: Terminal, format_name: str, output: str, query: str, as_steward: bool, **options: Any) -> None:
+    """Write the cases found to a file.
+
+    FORMAT is csv, xlsx, jsonl or parquet. A csv or parquet FILE holds the table of cases; the tables of tactics,
+    responses, outcomes, sources and so on are written beside it (FILE's name, then .tactics.csv and so on), the data
+    dictionary among them as .fields.csv. A FILE that ends with .zip holds all of them. TLP:AMBER+STRICT and TLP:RED
+    cases are never in a file.
+
+    Examples:
+      python -m cases export csv -o cases.csv
+      python -m cases export parquet --country TW --since 2020 -o taiwan.zip
+      python -m cases export jsonl -o - | head -1
+    """
+    kind = FORMATS[format_name]
+    with database() as engine, viewing(engine, reader(engine, as_steward)) as session:
+        words = taxonomy(session)
+        found = leaving(session, wanted(options, query, words))
+        if not terminal.as_json:
+            terminal.aside.print(leaving_said(found, words, terminal.lang))
+        with terminal.counting(found.views(), found.count, translate(terminal.lang, "cases")) as views:
+            if output == "-":
+                _stream(kind, views, words)
+                return
+            files = save(kind, views, words, Path(output))
+    if terminal.as_json:
+        audiences = {audience.value: number for audience, number in found.audiences.items()}
+        names = [str(path) for path in files]
+        terminal.json({"cases": found.count, "audiences": audiences, "kept_back": found.kept_back, "files": names})
+    else:
+        for path in files:
+            terminal.out.print(str(path), soft_wrap=True)
+
+
+def _stream(kind: Format, views: Iterator[CaseView], words: Taxonomy) -> None:
+    out = sys.stdout.buffer
+    if out.isatty() and not kind.is_text:
+        raise CaseError(N_("This format isn't for a terminal; name a file with -o."))
+    for chunk in kind.write(views, words):
+        out.write(chunk)
+
+
+@command
+@click.argument("file", type=click.File("rb"))
+def submit(terminal: Terminal, file: IO[bytes]) -> None:
+    """Send a case to its reviewers.
+
+    The sender is this centre's own steward. FILE is a case as JSON (- is standard input), such as a line of
+    `python -m cases export jsonl`; docs/fields.md says what its fields mean. It passes the same checks as the web form.
+
+    Examples:
+      python -m cases submit case.json
+      python -m cases export jsonl --q TW-2018-001 -o - | python -m cases submit -
+    """
+    entered = _entered(file.read(LARGEST_FILE + 1))
+    with database() as engine:
+        viewer = steward(engine)
+        with transaction(engine) as session:
+            receipt = send(session, viewer, as_entered(entered))
+            words = taxonomy(session)
+    if terminal.as_json:
+        terminal.json(asdict(receipt))
+        return
+    status = words.label(terminal.lang, receipt.status.value, "case_status")
+    drawn = plural(terminal.lang, "{n} reviewer drawn", "{n} reviewers drawn", receipt.reviewers)
+    terminal.out.print(" · ".join([receipt.id, status, drawn]))
+
+
+def _entered(data: bytes) -> dict[str, Any]:
+    if len(data) > LARGEST_FILE:
+        raise CaseError(N_("This is too much text for one case. Shorten it, or give the long part as a source."))
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise CaseError(N_("This is no JSON: {detail}"), detail=str(error)) from None
+    if not isinstance(found, dict):
+        raise CaseError(N_("A case is one JSON object, in braces."))
+    return found
+
+
+@command
+@click.argument("vocabulary", default="")
+@click.option("--markdown", "as_markdown", is_flag=True, help="Print docs/fields.md.")
+def fields(terminal: Terminal, vocabulary: str, as_markdown: bool) -> None:
+    """Say what the fields of a case mean.
+
+    With a VOCABULARY, list its words.
+
+    Examples:
+      python -m cases fields
+      python -m cases fields pw_tactics --lang zh-Hant
+      python -m cases fields --markdown > docs/fields.md
+    """
+    if as_markdown:
+        terminal.raw(markdown(terminal.lang))
+    elif vocabulary:
+        with database() as engine, viewing(engine, ANONYMOUS) as session:
+            say_words(terminal, vocabulary, taxonomy(session))
+    elif terminal.as_json:
+        terminal.json([describe(item, terminal.lang) for _, found in sections() for item in found])
+    else:
+        for title, found in sections():
+            say_fields(terminal, title, [describe(item, terminal.lang) for item in found])
+
+
+@command
+def check(terminal: Terminal) -> None:
+    """Check that the database is whole.
+
+    Looks at the tables, the file itself, the vocabularies, the chain of the history, every published case and the
+    search index. Changes nothing; ends with 1 when something is
+    wrong.
+
+    Example:
+      python -m cases check --json
+    """
+    with opened() as engine, terminal.progress() as progress:
+        findings = list(findings_of(engine, progress))
+    if terminal.as_json:
+        terminal.json(
+            [
+                {"name": item.name, "problems": [problem.text(terminal.lang) for problem in item.problems]}
+                for item in findings
+            ]
+        )
+    else:
+        say_findings(terminal, findings)
+    if any(item.problems for item in findings):
+        sys.exit(1)
+
+
+@command
+@_base_url
+def sign_in(terminal: Terminal, base_url: str) -> None:
+    """Print a link to sign in as the steward.
+
+    The steward is that of this centre's own organisation. The link works once.
+
+    Example:
+      python -m cases sign-in --base-url https://fusion.example.org
+    """
+    with database() as engine, transaction(engine) as session:
+        token = people.issue_link(session, setup.first_steward(session))
+    url = f"{base_url.rstrip('/')}/sign-in/{token}"
+    hours = people.LINK_LASTS.total_seconds() // 3600
+    if terminal.as_json:
+        terminal.json({"url": url, "hours": hours})
+    else:
+        terminal.out.print(url, soft_wrap=True)
+        terminal.aside.print(translate(terminal.lang, "It works once, within {hours} hours.", hours=int(hours)))
+
+
+@command
+@_base_url
+def demo(terminal: Terminal, base_url: str) -> None:
+    """Load a fictional centre to try every role in.
+
+    Prints a sign-in link for each role. Use a database of its own.
+
+    Example:
+      DATABASE_URL=sqlite:///var/demo.sqlite python -m cases demo
+    """
+    with database() as engine, terminal.progress() as progress:
+        links = demonstration.load(engine, progress)
+    found = [{**asdict(link), "url": f"{base_url.rstrip('/')}/sign-in/{link.token}"} for link in links]
+    if terminal.as_json:
+        terminal.json(found)
+    else:
+        for link in found:
+            terminal.out.print(
+                f"{link['role']}: {link['name']}, {link['organisation']}\n  {link['url']}", soft_wrap=True
+            )
+
+
+for _command in (init, seed, search, show, export, submit, fields, check, sign_in, demo):
+    main.add_command(_command)
