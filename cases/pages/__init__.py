@@ -1,0 +1,1 @@
+"""Streamlit pages. A page is: ask, call one verb, show."""

@@ -1,0 +1,6 @@
+"""Placeholder."""
+
+import streamlit as st
+
+st.text("about")
+st.text_area("Text", key="t")

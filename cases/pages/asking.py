@@ -1,0 +1,54 @@
+"""Who asks, in which language, of which database: what every page needs before it can ask a verb."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from cases.browser import LANGUAGE_COOKIE, SESSION_COOKIE, viewer_of
+from cases.i18n import best_language, translate
+from cases.taxonomy import Taxonomy, taxonomy
+from db.access import viewing
+from db.engine import Engine, shared_engine
+from db.viewer import Viewer
+from db.vocabulary import LANGUAGES
+
+
+@dataclass(frozen=True)
+class Asking:
+    """The circumstances of one run of a page."""
+
+    engine: Engine
+    viewer: Viewer
+    lang: str
+    taxonomy: Taxonomy
+
+    def words(self, message: str, **values: object) -> str:
+        """Return a message in the reader's language."""
+        return translate(self.lang, message, **values)
+
+    def label(self, term_id: str | None, *vocabularies: str) -> str:
+        """Return what a word of a vocabulary is called in the reader's language."""
+        return self.taxonomy.label(self.lang, term_id, *vocabularies)
+
+
+LANGUAGE_KEY = "interface_language"
+
+
+def language() -> str:
+    """Return the language of this session: chosen here, named in the URL, kept in the cookie, or the browser's."""
+    chosen = st.session_state.get(LANGUAGE_KEY)
+    if chosen in LANGUAGES:
+        return str(chosen)
+    named = st.query_params.get("ui")
+    if named in LANGUAGES:
+        return str(named)
+    return best_language(st.context.cookies.get(LANGUAGE_COOKIE) or st.context.locale)
+
+
+def current() -> Asking:
+    """Return the circumstances of this run. Asked anew each run: a session can end at any moment."""
+    engine = shared_engine()
+    viewer = viewer_of(st.context.cookies.get(SESSION_COOKIE))
+    with viewing(engine, viewer) as session:
+        words = taxonomy(session)
+    return Asking(engine, viewer, language(), words)

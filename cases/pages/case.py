@@ -1,0 +1,29 @@
+"""One case by its id, in the URL as `?id=FC-7K3MQ-2`."""
+
+import streamlit as st
+
+from cases.errors import NotFound
+from cases.pages import inert
+from cases.pages.asking import Asking, current
+from cases.pages.reading import show_case
+from cases.read import read_case
+from db.access import viewing
+
+
+def _show(asking: Asking, public_id: str) -> None:
+    try:
+        with viewing(asking.engine, asking.viewer) as session:
+            case = read_case(session, public_id)
+    except NotFound as error:
+        inert.title(error.text(asking.lang))
+        inert.paragraphs(
+            asking.words(
+                "Check the id. If somebody gave it to you, the case may be for members: sign in and try again."
+            )
+        )
+        inert.path_link(asking.words("All cases"), "/cases")
+        return
+    show_case(asking, case)
+
+
+_show(current(), st.query_params.get("id", ""))

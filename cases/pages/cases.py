@@ -1,0 +1,40 @@
+"""All cases a viewer may read, under one filter, a page at a time."""
+
+import streamlit as st
+
+from cases.pages import filters, inert, listing
+from cases.pages.asking import Asking, current
+from cases.search import PAGE, find
+from db.access import viewing
+
+_PATH = "/cases"
+
+
+def _page() -> int:
+    written = st.query_params.get("page", "1")
+    return max(1, int(written)) if written.isascii() and written.isdigit() and len(written) < 7 else 1
+
+
+def _show(asking: Asking) -> None:
+    wanted = filters.bar(asking, _PATH)
+    page = _page()
+    with viewing(asking.engine, asking.viewer) as session:
+        found = find(session, wanted, offset=(page - 1) * PAGE)
+        if found.total and not found.lines:
+            page = listing.last_page(found.total)
+            found = find(session, wanted, offset=(page - 1) * PAGE)
+    if not found.total:
+        listing.show_nothing(asking, wanted, _PATH)
+        return
+    inert.section(listing.count_words(asking, found.total), asking.words("latest first"))
+    inert.links(
+        [
+            (asking.words("Download these"), wanted.url("/download")),
+            (asking.words("See them on the dashboard"), wanted.url("/")),
+        ]
+    )
+    listing.show_lines(asking, found.lines)
+    listing.show_pages(asking, wanted, _PATH, page=page, total=found.total)
+
+
+_show(current())

@@ -1,0 +1,165 @@
+"""The charts of the dashboard: Vega-Lite specifications and matrices, from counts and labels of vocabularies alone."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from cases.pages import colours, inert
+from cases.pages.asking import Asking
+from cases.search import Filter
+
+PICK = "pick"
+"""The name of the selection a click makes."""
+
+ROWS, COLUMNS = 15, 12
+"""How many rows and columns a matrix shows at most; the table behind it has all."""
+
+_BAR = "#5a9bcb"
+_ROW_HEIGHT = 26
+_LABEL_LIMIT = {"expr": "containerSize()[0] < 520 ? 130 : 250"}
+
+
+def over_time(asking: Asking, frame: pd.DataFrame) -> dict[str, Any]:
+    """Return the chart of cases by year.
+
+    Args:
+        asking: The circumstances of this run.
+        frame: As `cases.stats.over_time()` returns it.
+    """
+    values = [
+        {**row, "words": asking.words("{year}: {n} cases", year=row["year"], n=row["cases"])}
+        for row in frame.to_dict("records")
+    ]
+    return {
+        "data": {"values": values},
+        "height": 190,
+        "params": [_pick("year")],
+        "mark": {"type": "bar", "color": _BAR, "cursor": "pointer", "width": {"expr": "min(64, 0.82 * bandwidth('x'))"}},
+        "encoding": {
+            "x": {
+                "field": "year",
+                "type": "ordinal",
+                "axis": {"title": None, "labelAngle": 0, "labelOverlap": True, "grid": False, **_ink()},
+            },
+            "y": {
+                "field": "cases",
+                "type": "quantitative",
+                "axis": {"title": None, "tickMinStep": 1, "format": "d", **_ink()},
+            },
+            "opacity": _faded_unless_picked(),
+            "description": {"field": "words"},
+            "tooltip": [
+                {"field": "year", "type": "ordinal", "title": asking.words("Year")},
+                {"field": "cases", "type": "quantitative", "title": asking.words("Cases")},
+            ],
+        },
+    }
+
+
+def by_result(asking: Asking, frame: pd.DataFrame, names: Mapping[str, str]) -> dict[str, Any]:
+    """Return the chart of countermeasures by result: bars stacked from success to failure to unknown.
+
+    Args:
+        asking: The circumstances of this run.
+        frame: As `cases.stats.countermeasure_by_result()` returns it, cut to what is to be shown.
+        names: What each countermeasure is called.
+    """
+    results = [(item, asking.label(item, "result"), colour) for item, colour in colours.RESULTS.items()]
+    order = {item: place for place, (item, _, _) in enumerate(results)}
+    values = [
+        {
+            "countermeasure": row["countermeasure"],
+            "name": names[str(row["countermeasure"])],
+            "result": row["result"],
+            "stated": asking.label(str(row["result"]), "result"),
+            "place": order.get(str(row["result"]), len(order)),
+            "cases": int(row["cases"]),
+            "words": f"{names[row['countermeasure']]}, {asking.label(row['result'], 'result')}: {row['cases']}",
+        }
+        for row in frame.to_dict("records")
+    ]
+    return {
+        "data": {"values": values},
+        "height": _ROW_HEIGHT * len(names) + 50,
+        "params": [_pick("countermeasure", "result")],
+        "mark": {"type": "bar", "cursor": "pointer", "height": {"band": 0.74}, "stroke": "#8b95a0", "strokeWidth": 0.4},
+        "encoding": {
+            "y": {
+                "field": "name",
+                "type": "nominal",
+                "sort": list(names.values()),
+                "axis": {"title": None, "labelLimit": _LABEL_LIMIT, "grid": False, "ticks": False, **_ink()},
+            },
+            "x": {
+                "field": "cases",
+                "type": "quantitative",
+                "axis": {"title": asking.words("Cases"), "tickMinStep": 1, "format": "d", **_ink()},
+            },
+            "color": {
+                "field": "stated",
+                "type": "nominal",
+                "scale": {"domain": [label for _, label, _ in results], "range": [colour for _, _, colour in results]},
+                "legend": None,
+            },
+            "order": {"field": "place", "type": "quantitative"},
+            "opacity": _faded_unless_picked(),
+            "description": {"field": "words"},
+            "tooltip": [
+                {"field": "name", "type": "nominal", "title": asking.words("Countermeasure")},
+                {"field": "stated", "type": "nominal", "title": asking.words("Result")},
+                {"field": "cases", "type": "quantitative", "title": asking.words("Cases")},
+            ],
+        },
+    }
+
+
+def _ink() -> dict[str, Any]:
+    """Return the colour of an axis' words: Streamlit's own grey is too faint to read."""
+    colour = "#c3ccd5" if st.context.theme.type == "dark" else "#3d4852"
+    return {"labelColor": colour, "titleColor": colour, "labelFontSize": 12, "titleFontSize": 12}
+
+
+def _pick(*fields: str) -> dict[str, Any]:
+    return {"name": PICK, "select": {"type": "point", "fields": list(fields), "toggle": False}}
+
+
+def _faded_unless_picked() -> dict[str, Any]:
+    return {"condition": {"param": PICK, "value": 1}, "value": 0.35}
+
+
+def crossing(
+    asking: Asking,
+    frame: pd.DataFrame,
+    rows: Mapping[str, str],
+    columns: Mapping[str, str],
+    *,
+    wanted: Filter,
+    other: str,
+) -> list[tuple[str, list[inert.Cell | None]]]:
+    """Return the rows of the matrix of tactics by something else.
+
+    Args:
+        asking: The circumstances of this run.
+        frame: Columns `tactic`, `other` and `cases`.
+        rows: What each tactic to be shown is called.
+        columns: The same for the other.
+        wanted: The filter that a click narrows.
+        other: The name of the other column and of its filter.
+    """
+    counts = {(row[0], row[1]): int(row[2]) for row in frame[["tactic", other, "cases"]].itertuples(index=False)}
+    most = max((counts.get((tactic, item), 0) for tactic in rows for item in columns), default=1) or 1
+
+    def cell(tactic: str, item: str) -> inert.Cell | None:
+        number = counts.get((tactic, item), 0)
+        if not number:
+            return None
+        words = asking.words(
+            "{tactic}, {other}: {n}. Show these cases", tactic=rows[tactic], other=columns[item], n=number
+        )
+        return inert.Cell(
+            str(number), number / most, words, wanted.narrowed(tactic=(tactic,), **{other: (item,)}).url("/")
+        )
+
+    return [(name, [cell(tactic, item) for item in columns]) for tactic, name in rows.items()]

@@ -1,0 +1,60 @@
+"""Contribute a case: write it, look at it as readers will, send it. The URL names the draft."""
+
+import streamlit as st
+
+from cases.errors import NotFound
+from cases.pages import drafts, inert, preview, receipt, write
+from cases.pages.asking import Asking, current
+from cases.policy import Deed, may
+
+
+def _page(asking: Asking) -> None:
+    inert.title(asking.words("Contribute a case"))
+    if not asking.viewer.signed_in:
+        form = drafts.held()
+        if form is not None and (form.stored or form.is_changed):
+            drafts.show_ended(asking, form)
+        else:
+            _explain(asking)
+    elif not may(asking.viewer, Deed.CONTRIBUTE):
+        inert.paragraphs(
+            asking.words("Your role doesn't include contributing. Ask your organisation's steward for it.")
+        )
+    elif sent := st.query_params.get("sent"):
+        receipt.show(asking, sent)
+    else:
+        _form(asking)
+
+
+def _form(asking: Asking) -> None:
+    try:
+        form = drafts.opened(asking)
+    except NotFound as error:
+        inert.paragraphs(error.text(asking.lang))
+        inert.small(asking.words("It may have been sent or discarded since."))
+        st.page_link("contribute.py", label=asking.words("Begin a new case"))
+        return
+    if st.query_params.get("step") == "check":
+        preview.show(asking, form)
+    else:
+        write.show(asking, form)
+
+
+def _explain(asking: Asking) -> None:
+    inert.paragraphs(
+        asking.words(
+            "Members of the centre record here what was tried on them, what they did about it and whether it worked. "
+            "Parties, NGOs, newsrooms, fact-checkers and think tanks can become members."
+        )
+    )
+    inert.paragraphs(
+        asking.words(
+            "If your organisation is a member, ask its steward for a sign-in link; it works once and brings you back "
+            "here. If it isn't, ask the people who run this centre, or a member you know, to bring you in."
+        )
+    )
+    inert.small(asking.words("What others recorded for everyone is open to you without signing in."))
+    st.page_link("cases.py", label=asking.words("All cases"))
+
+
+_page(current())

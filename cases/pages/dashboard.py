@@ -1,0 +1,44 @@
+"""The picture: key figures, charts and the cases behind them, under one filter."""
+
+import streamlit as st
+
+from cases.pages import filters, inert, listing, panels
+from cases.pages.asking import Asking, current
+from cases.search import Filter, find
+from cases.views import Found
+from db.access import viewing
+
+_LINES = 20
+
+
+def _list(asking: Asking, wanted: Filter, found: Found) -> None:
+    inert.section(listing.count_words(asking, found.total), asking.words("latest first"))
+    listing.show_lines(asking, found.lines, brief=True)
+    if found.total > len(found.lines):
+        inert.path_link(asking.words("List them all"), wanted.url("/cases"))
+
+
+def _show(asking: Asking) -> None:
+    inert.small(asking.words("Behaviour, not opinion. A record of tactics and responses, not a court of truth."))
+    wanted = filters.bar(asking, panels.PATH)
+    with viewing(asking.engine, asking.viewer) as session:
+        picture = panels.gather(session, wanted)
+        found = find(session, wanted, limit=_LINES)
+    if not found.total:
+        listing.show_nothing(asking, wanted, panels.PATH)
+        return
+    panels.key_figures(asking, picture.figures)
+    inert.links(
+        [
+            (asking.words("List these cases"), wanted.url("/cases")),
+            (asking.words("Download these cases"), wanted.url("/download")),
+        ]
+    )
+    charts, cases = st.columns([0.66, 0.34], gap="medium")
+    with charts, st.container(gap="xsmall"):
+        panels.Panels(asking, wanted, picture).show()
+    with cases, st.container(gap="xsmall"):
+        _list(asking, wanted, found)
+
+
+_show(current())

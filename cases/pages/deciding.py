@@ -1,0 +1,157 @@
+"""One case under review: what its readers will see, what changed, what was said, and the decision."""
+
+import streamlit as st
+
+from cases import review
+from cases.compare import Change, changes, earlier
+from cases.errors import CaseError
+from cases.i18n import N_, Msg
+from cases.pages import differences, inert, reviews
+from cases.pages.asking import Asking, current
+from cases.pages.reading import show_case
+from cases.read import read_case
+from cases.views import CaseView
+from db.access import viewing
+from db.engine import transaction
+from db.vocabulary import Audience, Decision, RenditionState, Status
+
+SAID = "review:said"
+WRONG = "review:wrong"
+
+RESULTS: dict[tuple[Decision, Status], Msg] = {
+    (Decision.PUBLISH, Status.PUBLISHED): N_("Published. Its readers can find {id} now."),
+    (Decision.PUBLISH, Status.CORRECTED): N_("Published. Its readers meet the corrected {id} now."),
+    (Decision.PUBLISH, Status.SUBMITTED): N_("Your approval of {id} is recorded. It waits for the other reviewers."),
+    (Decision.CHANGES, Status.CHANGES_REQUESTED): N_("Sent back. The author of {id} reads your reason and can answer."),
+    (Decision.DECLINE, Status.DECLINED): N_("Declined. The author of {id} reads your reason and can answer."),
+}
+"""What a decision led to."""
+
+
+def show_said(asking: Asking) -> None:
+    """Show once what the last decision led to."""
+    said = st.session_state.pop(SAID, None)
+    if said is not None:
+        decision, status, public_id = said
+        st.success(asking.words(RESULTS[decision, status], id=public_id))
+
+
+def show(asking: Asking, public_id: str) -> None:
+    """Show a case to whoever reviews it or waits for it."""
+    if SAID in st.session_state:
+        show_said(asking)
+        st.page_link("review.py", label=asking.words("What else waits"))
+        st.page_link("case.py", label=asking.words("Open the case"), query_params={"id": public_id})
+        return
+    try:
+        with viewing(asking.engine, asking.viewer) as session:
+            case = read_case(session, public_id, proposed=True)
+            before = earlier(session, public_id, case.edition) if case.content else None
+            lines = {line.id: line for line in review.queue(session)}
+    except CaseError as error:
+        inert.title(error.text(asking.lang))
+        st.page_link("review.py", label=asking.words("What waits"))
+        return
+    st.page_link("review.py", label=asking.words("What waits"))
+    for said in st.session_state.pop(WRONG, ()):
+        inert.problem(said)
+    line = lines.get(case.id)
+    if line is not None and line.mine_to_review:
+        _before(asking, case)
+    if case.content is not None and before is not None and case.state is RenditionState.PROPOSED:
+        _changed(asking, changes(before, case.content))
+    _said_before(asking, case)
+    with st.container(border=True, key="reviewed"):
+        show_case(asking, case)
+    if line is not None and line.mine_to_review:
+        _decision(asking, case)
+    elif line is not None and line.mine_to_answer:
+        label = asking.words("Make the changes and send again")
+        st.page_link("contribute.py", label=label, query_params={"case": case.id})
+
+
+def _before(asking: Asking, case: CaseView) -> None:
+    """Say what to look for, and who reads what."""
+    inert.title(asking.words("Review {id}", id=case.id))
+    inert.paragraphs(
+        asking.words(
+            "Read it as a stranger would. Is the wording neutral? Has every claim a source? Is a private person "
+            "named, or could somebody be harmed? You decide below."
+        )
+    )
+    members, public = st.columns(2, border=True)
+    with members:
+        inert.label(asking.words("Members will see"))
+        inert.hint(_members_see(asking, case))
+    with public:
+        inert.label(asking.words("The public will see"))
+        inert.hint(
+            asking.words("The same text: one serves all readers.")
+            if case.audience is Audience.CLEAR
+            else asking.words("Nothing of it, not even that there is a case.")
+        )
+
+
+def _members_see(asking: Asking, case: CaseView) -> str:
+    match case.audience:
+        case Audience.CLEAR | Audience.GREEN:
+            return asking.words("The text below, every signed-in member.")
+        case Audience.AMBER | Audience.AMBER_STRICT if case.circle:
+            return asking.words("The text below, in the circle “{circle}”.", circle=case.circle)
+        case Audience.AMBER | Audience.AMBER_STRICT:
+            return asking.words("The text below, in the contributor's own organisation only.")
+        case Audience.RED:
+            return asking.words("The text below, in the contributor's organisation and to people it named.")
+
+
+def _changed(asking: Asking, found: list[Change]) -> None:
+    with st.expander(asking.words("What changed since the edition before"), expanded=True):
+        if not found:
+            inert.paragraphs(asking.words("Nothing in the text; see the author's answer."))
+        for change in found:
+            differences.show(asking, change)
+
+
+def _said_before(asking: Asking, case: CaseView) -> None:
+    said = [one for one in case.reviews if one.decision is not None]
+    if said:
+        with st.expander(asking.words("What reviewers said, and the author's answers"), expanded=True):
+            reviews.show(asking, said)
+
+
+def _decision(asking: Asking, case: CaseView) -> None:
+    inert.section(asking.words("Your decision"))
+    key = f"reason:{case.id}:{case.edition}"
+    st.text_area(asking.words("Reason"), key=key, persist_state="session")
+    inert.hint(
+        asking.words("Needed when you ask for changes or decline. The author reads it, under your organisation's name.")
+    )
+    for said in st.session_state.pop(f"{key}:wrong", ()):
+        inert.problem(said)
+    with st.container(horizontal=True):
+        for decision, kind in (
+            (Decision.PUBLISH, "primary"),
+            (Decision.CHANGES, "secondary"),
+            (Decision.DECLINE, "secondary"),
+        ):
+            st.button(
+                asking.label(decision.value, "review_decision"),
+                key=f"decide:{decision.value}",
+                type="primary" if kind == "primary" else "secondary",
+                on_click=_decide,
+                # The version that was on the page when the button was shown, not one that came since.
+                args=(case.id, decision, case.version, key),
+            )
+
+
+def _decide(public_id: str, decision: Decision, version: int, key: str) -> None:
+    asking = current()  # the session may have ended since the button was shown
+    try:
+        with transaction(asking.engine) as session:
+            reason = str(st.session_state.get(key) or "")
+            status = review.decide(session, asking.viewer, public_id, decision, version=version, reason=reason)
+        st.session_state[SAID] = decision, status, public_id
+    except CaseError as error:
+        said = [problem.text(asking.lang) for problem in error.problems]
+        about_reason = any(problem.field == "reason" for problem in error.problems)
+        st.session_state[f"{key}:wrong" if about_reason else WRONG] = said

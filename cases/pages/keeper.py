@@ -1,0 +1,65 @@
+"""A few lines of script that Streamlit has no element for: the page's language, what is being typed, links."""
+
+import streamlit as st
+
+from cases.browser import LANGUAGE_COOKIE
+from cases.i18n import LANGUAGE_NAMES
+from cases.pages.asking import LANGUAGE_KEY, Asking
+from db.vocabulary import LANGUAGES
+
+# A text area reports its value only when it is left. Whoever reloads before that would lose the sentence, so a pause
+# in typing does what Ctrl+Enter does. It is left alone while an input method composes a character.
+# A link of ours (`fc-in`) would load the whole product anew; Streamlit follows the address when it is told of it.
+_SCRIPT = """
+export default function(component) {
+  const { data } = component;
+  document.documentElement.lang = data.lang;
+  document.cookie = data.cookie + "=" + data.lang + ";path=/;max-age=31536000;SameSite=Lax";
+  if (window.fusionKeeper) return;
+  window.fusionKeeper = true;
+  let pause = null, composing = false;
+  document.addEventListener("compositionstart", () => { composing = true; }, true);
+  document.addEventListener("compositionend", () => { composing = false; }, true);
+  document.addEventListener("input", (event) => {
+    const box = event.target;
+    if (!(box instanceof HTMLTextAreaElement)) return;
+    clearTimeout(pause);
+    pause = setTimeout(function send() {
+      if (composing) { pause = setTimeout(send, 500); return; }
+      box.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", code: "Enter", keyCode: 13, ctrlKey: true,
+        bubbles: true, cancelable: true}));
+    }, 700);
+  }, true);
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a.fc-in") : null;
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    if (link.pathname !== location.pathname || link.closest(".fc-pages")) {
+      document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+    }
+    history.pushState({}, "", link.href);
+    dispatchEvent(new PopStateEvent("popstate"));
+  });
+}
+"""
+
+_component = st.components.v2.component("fusion_keeper", js=_SCRIPT)
+
+
+def keep(asking: Asking) -> None:
+    """Tell the browser the page's language and keep what is typed."""
+    _component(data={"lang": asking.lang, "cookie": LANGUAGE_COOKIE}, key="keeper", height=0)
+
+
+def language_choice(asking: Asking) -> None:
+    """Show the choice of language."""
+    if LANGUAGE_KEY not in st.session_state:
+        st.session_state[LANGUAGE_KEY] = asking.lang
+    st.selectbox(
+        asking.words("Language"),
+        LANGUAGES,
+        format_func=lambda tag: LANGUAGE_NAMES[tag],
+        key=LANGUAGE_KEY,
+        label_visibility="collapsed",
+        width=130,
+    )

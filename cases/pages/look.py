@@ -1,0 +1,95 @@
+"""How the inert elements and a few of Streamlit's look: one style sheet, for light and dark, wide and narrow."""
+
+STYLE = """<style>
+[data-testid="stMainBlockContainer"] {padding-top: 4.2rem; padding-bottom: 4rem; max-width: 82rem}
+@media (max-width: 640px) {[data-testid="stMainBlockContainer"] {padding: 4rem 1rem 3rem}}
+.fc-title {font-size: 1.5rem; font-weight: 650; line-height: 1.3; margin: 0 0 .25rem; overflow-wrap: anywhere}
+.fc-sub {font-size: 1.02rem; font-weight: 650; line-height: 1.35; margin: 0; overflow-wrap: anywhere}
+.fc-body {line-height: 1.65; margin: 0 0 .6rem; max-width: 46rem; white-space: pre-line; overflow-wrap: anywhere}
+.fc-small {font-size: .86rem; opacity: .82; line-height: 1.5; margin: 0; overflow-wrap: anywhere}
+.fc-facts {display: grid; grid-template-columns: minmax(7rem, 11rem) 1fr; gap: .3rem 1rem; margin: 0 0 .6rem;
+  max-width: 52rem; line-height: 1.5}
+.fc-facts dt {opacity: .75} .fc-facts dd {margin: 0; overflow-wrap: anywhere}
+@media (max-width: 640px) {.fc-facts {grid-template-columns: 1fr; gap: 0} .fc-facts dd {margin-bottom: .45rem}}
+.fc-tags {display: flex; flex-wrap: wrap; gap: .3rem; margin: .1rem 0 .4rem}
+.fc-tag {font-size: .8rem; line-height: 1.35; padding: .1rem .45rem; border-radius: .2rem;
+  border: 1px solid color-mix(in srgb, currentColor 30%, transparent)}
+.fc-strong {background: color-mix(in srgb, currentColor 12%, transparent)}
+.fc-link {overflow-wrap: anywhere}
+.fc-section {font-size: 1.12rem; font-weight: 650; line-height: 1.35; margin: .6rem 0 0; padding: .6rem 0 .1rem;
+  border-top: 1px solid color-mix(in srgb, currentColor 16%, transparent)}
+.fc-section .fc-small {font-weight: 400; margin-left: .5rem}
+.fc-page {font-size: 1.35rem; font-weight: 650; line-height: 1.3; margin: 0; padding: 0}
+.stHtml a {color: light-dark(#14598c, #7db9e4); text-underline-offset: .15em}
+.stHtml :is(dl, ul).fc-facts, .stHtml :is(dl, ul).fc-strip, .stHtml ul {padding: 0; margin-left: 0; list-style: none}
+.stHtml :is(dt, dd, li) {margin-left: 0; padding-left: 0}
+.st-key-filter_bar [data-testid="stColumn"] {min-width: 0}
+body:has([class*="st-key-filter_"] [aria-expanded="true"]) [data-testid="stSelectboxVirtualDropdown"] {
+  min-width: min(34rem, calc(100vw - 2rem))}
+@media (max-width: 640px) {
+  .st-key-filter_bar [data-testid="stHorizontalBlock"] {flex-wrap: wrap}
+  .st-key-filter_bar [data-testid="stColumn"] {min-width: calc(50% - .5rem); flex: 1 1 calc(50% - .5rem)}
+  .st-key-filter_bar [data-testid="stColumn"]:first-child {min-width: 100%}
+}
+.fc-strip {display: flex; flex-wrap: wrap; gap: .35rem 2.2rem; margin: .2rem 0 .3rem; padding: 0; line-height: 1.4}
+.fc-strip div {max-width: 19rem} .fc-strip dt {font-size: .82rem; opacity: .78; margin: 0; padding: 0}
+.fc-strip dd {margin: 0; padding: 0; overflow-wrap: anywhere}
+.fc-figures dd {font-size: 1.45rem; font-weight: 650; line-height: 1.25; font-variant-numeric: tabular-nums}
+.fc-word {margin: 0; max-width: 46rem; line-height: 1.5}
+.fc-word summary {cursor: pointer; padding: .08rem 0} .fc-word summary b {font-weight: 600}
+.fc-word > div {padding: .1rem 0 .5rem .95rem; margin-left: .25rem;
+  border-left: 2px solid color-mix(in srgb, currentColor 20%, transparent)}
+.fc-word p {margin: .15rem 0; font-size: .92rem}
+.fc-outcome {max-width: 46rem; margin: .1rem 0 .35rem; padding: .1rem 0 .1rem .8rem; line-height: 1.5;
+  border-left: 4px solid var(--fc-mark)}
+.fc-outcome p {margin: .1rem 0; white-space: pre-line} .fc-outcome b {font-weight: 650}
+.fc-dot {display: inline-block; width: .7em; height: .7em; border-radius: .15em; margin-right: .35em;
+  background: var(--fc-mark)}
+.fc-chips {display: flex; flex-wrap: wrap; gap: .35rem; align-items: center; margin: 0; padding: 0; list-style: none}
+.fc-chips li {margin: 0}
+.stHtml .fc-chip {display: inline-block; font-size: .86rem; line-height: 1.4; padding: .14rem .55rem; color: inherit;
+  border-radius: 1rem; text-decoration: none; overflow-wrap: anywhere; background: light-dark(#e3eef6, #1f3a4d);
+  border: 1px solid light-dark(#9fc3dc, #3f6f90)}
+.stHtml .fc-chip:hover, .stHtml .fc-chip:focus-visible {border-color: currentColor}
+.fc-line {margin: 0 0 .15rem; padding: .55rem 0 .5rem; max-width: 60rem;
+  border-top: 1px solid color-mix(in srgb, currentColor 13%, transparent)}
+.fc-line p {margin: .12rem 0} .fc-line .fc-sub a {text-decoration: none}
+.fc-line .fc-sub a:hover, .fc-line .fc-sub a:focus-visible {text-decoration: underline}
+.fc-results {font-size: .88rem; line-height: 1.5; margin: .12rem 0; padding: 0; list-style: none}
+.fc-results li {display: inline-block; margin-right: 1.1rem}
+.fc-legend {display: flex; flex-wrap: wrap; gap: .1rem 1rem; font-size: .86rem}
+.fc-scroll {overflow-x: auto; max-width: 100%}
+.fc-table {border-collapse: collapse; font-size: .88rem; line-height: 1.4; font-variant-numeric: tabular-nums}
+.fc-table caption {text-align: left; padding: 0 0 .3rem; opacity: .82}
+.fc-table th, .fc-table td {text-align: left; font-weight: 400; padding: .18rem .55rem; vertical-align: middle;
+  border-bottom: 1px solid color-mix(in srgb, currentColor 12%, transparent)}
+.fc-table thead th {font-weight: 600; vertical-align: bottom} .fc-table td.fc-n {text-align: right}
+.fc-matrix {font-size: .84rem} .fc-matrix th {padding: .12rem .4rem; border: 0}
+.fc-matrix tbody th {min-width: 9.5rem; max-width: 15rem; position: sticky; left: 0; z-index: 1;
+  background: light-dark(#fff, #12181f)}
+.fc-matrix thead th {height: 6.2rem; padding: 0; vertical-align: bottom; text-align: left; font-weight: 400}
+.fc-matrix thead th span {writing-mode: vertical-rl; transform: rotate(180deg); max-height: 6.2rem; line-height: 1.1;
+  margin: 0 auto; display: block}
+.fc-matrix td {padding: 1px; border: 0; min-width: 2.1rem; height: 1.75rem; text-align: center}
+.stHtml .fc-matrix td a {display: block; line-height: 1.6rem; color: inherit; text-decoration: none;
+  border-radius: .15rem; background: color-mix(in srgb, light-dark(#5a9bcb, #2f7fb8) var(--fc-share), transparent)}
+.stHtml .fc-matrix td a:hover, .stHtml .fc-matrix td a:focus-visible {outline: 2px solid currentColor}
+.fc-pages {display: flex; flex-wrap: wrap; gap: .3rem .8rem; align-items: baseline; margin: .4rem 0}
+.fc-pages [aria-current] {font-weight: 650}
+.fc-who {display: flex; flex-wrap: wrap; align-items: baseline; gap: .1rem .8rem; line-height: 1.4}
+.fc-who strong {font-size: 1.02rem} .fc-who span {font-size: .86rem; opacity: .82; overflow-wrap: anywhere}
+.fc-who form {margin: 0} .fc-who button {all: unset; cursor: pointer; text-decoration: underline; font-size: .86rem}
+.fc-who button:focus-visible {outline: 2px solid currentColor; outline-offset: 2px}
+.st-key-corner {flex-wrap: nowrap}
+.st-key-corner > :first-child {flex: 1 1 auto; min-width: 0}
+.fc-notice {max-width: 60rem; font-size: .92rem; line-height: 1.5; padding: .45rem .8rem; border-radius: .2rem;
+  background: light-dark(#fdf3d7, #3a3117); border-left: 4px solid light-dark(#b98617, #d9a92f)}
+.fc-notice p {margin: .1rem 0; overflow-wrap: anywhere}
+.fc-links {display: flex; flex-wrap: wrap; gap: .25rem 1.3rem; margin: 0; padding: 0; list-style: none}
+.fc-links li {margin: 0}
+.stHtml .fc-label {font-size: .875rem; line-height: 1.4; margin: 0}
+.stHtml .fc-hint {font-size: .84rem; opacity: .8; line-height: 1.45; margin: 0; max-width: 46rem}
+.fc-change {margin: 0 0 .5rem; max-width: 52rem; line-height: 1.5; overflow-wrap: anywhere}
+.fc-change del, .fc-change ins {white-space: pre-line; text-decoration-thickness: 1px; text-underline-offset: .2em}
+.fc-change del {opacity: .75}
+</style>"""

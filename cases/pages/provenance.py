@@ -1,0 +1,121 @@
+"""Where a case comes from: who is said to be behind it, its sources, what is withheld, its review and its history."""
+
+from cases.i18n import plural
+from cases.pages import inert, wording
+from cases.pages.asking import Asking
+from cases.record import Content
+from cases.views import CaseView
+
+
+def show(asking: Asking, content: Content, case: CaseView | None) -> None:
+    """Show all of it; `case` is None before a case is sent."""
+    actors(asking, content)
+    sources(asking, content)
+    withheld(asking, content)
+    how_it_was_made(asking, content, case)
+
+
+def actors(asking: Asking, content: Content) -> None:
+    """Show who is said to have acted; who says so and how sure that is stand apart from how sure the facts are."""
+    inert.section(asking.words("Who is said to be behind it"))
+    if not content.actors:
+        inert.small(asking.words("Nobody is named."))
+    for actor in content.actors:
+        inert.subtitle(actor.name or asking.label(actor.type, "actor_type") or asking.words("Not named"))
+        confidence = asking.label(actor.confidence or "not_assessed", "attribution_confidence")
+        inert.facts(
+            [
+                (asking.words("Kind of actor"), asking.label(actor.type, "actor_type") if actor.name else ""),
+                (asking.words("Said to act for"), wording.countries(asking, [actor.state]) if actor.state else ""),
+                (asking.words("Attributed by"), actor.attributed_by or ""),
+                (asking.words("Basis"), asking.label(actor.basis, "attribution_basis")),
+                (
+                    asking.words("Attribution confidence"),
+                    wording.estimate(asking, content, "actors.confidence", confidence),
+                ),
+            ]
+        )
+
+
+def sources(asking: Asking, content: Content) -> None:
+    """Show what the case rests on; links are for the reader to open, the product never does."""
+    inert.section(asking.words("Sources"))
+    for source in content.sources:
+        grade = asking.label(source.reliability, "source_reliability")
+        reliability = asking.words("reliability: {grade}", grade=grade) if grade else ""
+        facts = (source.publisher or "", wording.date_words(asking, source.published), reliability)
+        inert.source(
+            source.title,
+            source.url,
+            " · ".join(fact for fact in facts if fact),
+            (asking.words("Archived copy"), source.archived_url) if source.archived_url else None,
+        )
+
+
+def withheld(asking: Asking, content: Content) -> None:
+    """Show that something was withheld, how and coarsely why."""
+    inert.section(asking.words("Withheld"))
+    if not content.withheld:
+        inert.small(asking.words("Nothing is marked as withheld in what you read here."))
+    inert.facts(
+        [
+            (
+                wording.field_name(asking, item.field),
+                f"{asking.label(item.way, 'withholding_way')} · {asking.label(item.reason, 'withholding_reason')}",
+            )
+            for item in content.withheld
+        ]
+    )
+
+
+def how_it_was_made(asking: Asking, content: Content, case: CaseView | None) -> None:
+    """Show what the case was checked against, who reviewed it, its ids elsewhere and what happened to it."""
+    inert.section(asking.words("How this case was made"))
+    verification = asking.taxonomy.get(content.verification, "verification")
+    said = f"{verification.label[asking.lang]} · {verification.definition[asking.lang]}" if verification else ""
+    pairs = [(asking.words("Verification"), said)]
+    if case is not None:
+        pairs += [
+            (asking.words("Review"), _review(asking, case)),
+            (asking.words("Seen by others"), _seen(asking, case)),
+        ]
+    pairs += [
+        (asking.words("Editor's estimates"), _estimates(asking, content)),
+        (
+            asking.words("Ids elsewhere"),
+            wording.listed(asking, (f"{item.value} ({item.scheme})" for item in content.references)),
+        ),
+    ]
+    inert.facts(pairs)
+    for relation in content.relations:
+        inert.path_link(f"{asking.label(relation.kind, 'case_relation')}: {relation.case}", f"/case?id={relation.case}")
+    if case is not None:
+        history(asking, case)
+
+
+def _review(asking: Asking, case: CaseView) -> str:
+    if case.review_exception is not None:
+        return asking.words(wording.EXCEPTIONS[case.review_exception])
+    if case.published_on is not None:
+        return asking.words("Approved by independent reviewers drawn from other organisations.")
+    return asking.words("Not yet published.")
+
+
+def _seen(asking: Asking, case: CaseView) -> str:
+    if not case.corroborations:
+        return ""
+    return plural(asking.lang, "{n} organisation saw it too", "{n} organisations saw it too", case.corroborations)
+
+
+def _estimates(asking: Asking, content: Content) -> str:
+    if not content.estimates:
+        return ""
+    fields = wording.listed(asking, (wording.field_name(asking, path) for path in content.estimates))
+    return asking.words("{fields}: an editor's judgement rather than a source's.", fields=fields)
+
+
+def history(asking: Asking, case: CaseView) -> None:
+    """Show what happened to a case, as far as the reader may know."""
+    if case.history:
+        inert.subtitle(asking.words("History"))
+        inert.facts([wording.happening(asking, entry) for entry in case.history])

@@ -1,0 +1,69 @@
+"""What the contributor sees once a case is sent: its id, where it stands, who reviews it."""
+
+import streamlit as st
+
+from cases.errors import CaseError
+from cases.i18n import N_, Msg, plural
+from cases.pages import inert
+from cases.pages.asking import Asking
+from cases.read import read_case
+from cases.views import CaseView
+from db.access import viewing
+from db.vocabulary import ReviewException, Status
+
+EXCEPTIONS: dict[ReviewException, Msg] = {
+    ReviewException.SOLE_MEMBER: N_(
+        "The centre has nobody else who could review it yet, so you can approve it yourself under Review. "
+        "The case will say so."
+    ),
+    ReviewException.OWN_ORGANISATION: N_(
+        "A colleague of yours reviews it: nobody of another organisation could. The case will say so."
+    ),
+    ReviewException.REDUCED_QUORUM: N_("That is fewer than usual, as the centre is still small. The case will say so."),
+}
+"""What is said of a review that will be less than the rule."""
+
+
+def show(asking: Asking, public_id: str) -> None:
+    """Show that a case was sent, and what happens next."""
+    try:
+        with viewing(asking.engine, asking.viewer) as session:
+            case = read_case(session, public_id, proposed=True)
+    except CaseError as error:
+        inert.paragraphs(error.text(asking.lang))
+        return
+    st.success(asking.words("Sent. The case's id is {id}.", id=case.id))
+    inert.facts(
+        [
+            (asking.words("Case"), case.id),
+            (asking.words("State"), asking.label(case.status.value, "case_status")),
+            (asking.words("Who reviews it"), _reviewers(asking, case)),
+            (asking.words("What happens next"), _next(asking, case)),
+        ]
+    )
+    with st.container(horizontal=True):
+        st.page_link("case.py", label=asking.words("Open the case"), query_params={"id": case.id})
+        st.page_link("review.py", label=asking.words("See what waits"))
+        st.page_link("contribute.py", label=asking.words("Record another case"))
+
+
+def _reviewers(asking: Asking, case: CaseView) -> str:
+    drawn = sum(review.edition == case.edition for review in case.reviews)
+    exception = EXCEPTIONS.get(case.review_exception) if case.review_exception else None
+    if case.review_exception in {ReviewException.SOLE_MEMBER, ReviewException.OWN_ORGANISATION} and exception:
+        return asking.words(exception)
+    said = plural(
+        asking.lang,
+        "{n} reviewer of another organisation, drawn by lot.",
+        "{n} reviewers of different organisations, drawn by lot.",
+        drawn,
+    )
+    return f"{said} {asking.words(exception)}" if exception else said
+
+
+def _next(asking: Asking, case: CaseView) -> str:
+    if case.status is not Status.SUBMITTED:
+        return ""
+    return asking.words(
+        "They publish it, ask you for changes or decline it with a reason. You read that under Review and can answer."
+    )

@@ -1,0 +1,6 @@
+"""Placeholder."""
+
+import streamlit as st
+
+st.text("tactics")
+st.text_area("Text", key="t")

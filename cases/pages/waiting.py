@@ -1,0 +1,91 @@
+"""The queue: what waits for the viewer first, then what they wait for."""
+
+import streamlit as st
+
+from cases.i18n import plural
+from cases.pages import deciding, inert, reviews, wording
+from cases.pages.asking import Asking
+from cases.read import read_case
+from cases.review import queue
+from cases.views import QueueLine
+from db.access import viewing
+from db.vocabulary import Status
+
+
+def show(asking: Asking) -> None:
+    """Show the queue in three parts, with the next thing to do for each case."""
+    deciding.show_said(asking)
+    with viewing(asking.engine, asking.viewer) as session:
+        lines = queue(session)
+    review = [line for line in lines if line.mine_to_review]
+    answer = [line for line in lines if line.mine_to_answer]
+    others = [line for line in lines if not (line.mine_to_review or line.mine_to_answer)]
+    if not lines:
+        inert.paragraphs(
+            asking.words(
+                "Nothing waits for you. When you are drawn to review a case, or reviewers answer one of yours, "
+                "it appears here and the number beside “Review” above tells you."
+            )
+        )
+        return
+    if review:
+        inert.section(asking.words("Waiting for your review"))
+    for line in review:
+        _to_review(asking, line)
+    if answer:
+        inert.section(asking.words("Yours to change"))
+    for line in answer:
+        _to_answer(asking, line)
+    if others:
+        inert.section(asking.words("Waiting for others"))
+    for line in others:
+        _to_wait_for(asking, line)
+
+
+def _heading(asking: Asking, line: QueueLine) -> None:
+    inert.subtitle(line.title)
+    since = wording.date_words(asking, line.waiting_since.date().isoformat())
+    inert.small(
+        " · ".join(
+            [
+                line.id,
+                asking.label(line.audience.value, "audience"),
+                asking.words("from {who}", who=wording.contributor(asking, line.contributor)),
+                asking.words("waiting since {date}", date=since),
+            ]
+        )
+    )
+
+
+def _to_review(asking: Asking, line: QueueLine) -> None:
+    with st.container(border=True, key=f"review:{line.id}", gap="xsmall"):
+        _heading(asking, line)
+        st.page_link("review.py", label=asking.words("Review this case"), query_params={"id": line.id})
+
+
+def _to_answer(asking: Asking, line: QueueLine) -> None:
+    with viewing(asking.engine, asking.viewer) as session:
+        case = read_case(session, line.id, proposed=True)
+    with st.container(border=True, key=f"answer:{line.id}", gap="xsmall"):
+        _heading(asking, line)
+        reviews.show(asking, [review for review in case.reviews if review.edition == case.edition])
+        label = (
+            asking.words("Answer and send again")
+            if line.status is Status.DECLINED
+            else asking.words("Make the changes and send again")
+        )
+        st.page_link("contribute.py", label=label, query_params={"case": line.id})
+
+
+def _to_wait_for(asking: Asking, line: QueueLine) -> None:
+    with st.container(border=True, key=f"waiting:{line.id}", gap="xsmall"):
+        _heading(asking, line)
+        decided = plural(
+            asking.lang,
+            "{decided} of {n} reviewer has decided",
+            "{decided} of {n} reviewers have decided",
+            line.drawn,
+            decided=line.decided,
+        )
+        inert.small(f"{asking.label(line.status.value, 'case_status')} · {decided}")
+        st.page_link("review.py", label=asking.words("Look at it"), query_params={"id": line.id})
