@@ -1,0 +1,79 @@
+# Two commands are enough: `make run` starts the product, `make test` tests it. Each sets up what it needs.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8501
+
+.PHONY: help setup run demo test check bench catalogues fields requirements clean
+
+help:
+	@echo "make run         set up and start the product at http://localhost:$(PORT)"
+	@echo "make demo        the same with a fictional, labelled set of organisations, members and cases"
+	@echo "make test        set up and run the tests (PostgreSQL and Chromium are used when they are there)"
+	@echo "make check       lint, types, import contracts, house rules"
+	@echo "make bench       measure, as ratios to a reference of the same run"
+	@echo "make catalogues  collect the messages and compile the translations"
+	@echo "make fields      write docs/fields.md again from the field definitions"
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or later is needed; name it with: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 2; }
+	@echo "Making the environment in $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  echo "Python's venv module is incomplete; on Debian: apt-get install python3-venv"; exit 2; }
+
+$(VENV)/.run: requirements.txt | $(BIN)/python
+	@echo "Installing the pinned dependencies (a minute or two, once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
+	@echo "Installing the pinned tools for tests and checks ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-dev.txt
+	@touch $@
+
+setup: $(VENV)/.run
+
+run: setup
+	@$(BIN)/python -m cases init
+	@$(BIN)/python -m cases seed
+	@exec $(BIN)/streamlit run app.py --server.port $(PORT)
+
+demo: export DATABASE_URL := $(or $(DEMO_DATABASE_URL),sqlite:///$(CURDIR)/var/demo.sqlite)
+demo: setup
+	@$(BIN)/python -m cases init
+	@$(BIN)/python -m cases seed
+	@$(BIN)/python -m cases demo --base-url http://localhost:$(PORT)
+	@exec $(BIN)/streamlit run app.py --server.port $(PORT)
+
+test: $(VENV)/.dev
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python -m pytest -q -n 0 tests/test_house.py
+
+bench: $(VENV)/.dev
+	@$(BIN)/python -m tests.bench
+
+catalogues: $(VENV)/.dev
+	@$(BIN)/pybabel -q extract -F babel.cfg -k words -k translate:2 -k plural:2,3 -k N_ --omit-header --no-location \
+	  --sort-output -o cases/locale/messages.pot cases
+	@for lang in zh_Hant ja; do $(BIN)/pybabel -q update --no-fuzzy-matching --omit-header --no-wrap -l $$lang \
+	  -i cases/locale/messages.pot -d cases/locale; done
+	@$(BIN)/pybabel -q compile -d cases/locale
+
+fields: setup
+	@$(BIN)/python -m cases fields --markdown > docs/fields.md
+
+requirements:
+	@for extra in "" "--extra dev"; do uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --no-header --no-annotate $$extra pyproject.toml \
+	  -o requirements$$( [ -n "$$extra" ] && echo -dev ).txt; done
+
+clean:
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

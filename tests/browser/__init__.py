@@ -1,0 +1,1 @@
+"""Tests that drive the product in a real browser."""

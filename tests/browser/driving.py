@@ -1,0 +1,71 @@
+"""How a person drives the product in a browser: what every browser test does again and again."""
+
+import re
+
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+from sqlalchemy import Engine
+
+from cases import people
+from cases.browser import LANGUAGE_COOKIE
+from db.engine import transaction
+
+SETTLE = 40_000
+"""Milliseconds until a page must have come to rest; a machine busy with other tests takes ten thousand."""
+
+
+def settled(page: Page) -> None:
+    """Wait until the page's script has run and nothing of it is still on its way."""
+    app = page.get_by_test_id("stApp")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=SETTLE)
+    expect(page.get_by_test_id("stMain")).not_to_be_empty(timeout=SETTLE)
+    # A run that the browser asks for itself, such as sending what was just typed, begins a moment later.
+    page.wait_for_timeout(250)
+    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=SETTLE)
+
+
+def open_page(page: Page, address: str) -> None:
+    """Open an address and wait until it has come to rest."""
+    page.goto(address)
+    settled(page)
+
+
+def sign_in(page: Page, url: str, engine: Engine, member_id: int) -> str:
+    """Sign a member in by a new one-time link, as they would; return the link."""
+    with transaction(engine) as session:
+        link = f"{url}/sign-in/{people.issue_link(session, member_id)}"
+    open_page(page, link)
+    return link
+
+
+def speak(context: BrowserContext, url: str, lang: str) -> None:
+    """Choose the language of the interface, as the choice in the corner of each page keeps it."""
+    context.add_cookies([{"name": LANGUAGE_COOKIE, "value": lang, "url": url}])
+
+
+def write(page: Page, label: str, text: str) -> None:
+    """Type into the box of that name and leave it."""
+    box = page.get_by_label(label, exact=True)
+    box.fill(text)
+    box.blur()
+    settled(page)
+
+
+def choose(page: Page, label: str, option: str, *, typed: str = "", within: Locator | None = None) -> None:
+    """Choose from the list of that name, after typing part of the word where the list is long.
+
+    Args:
+        page: The page.
+        label: How the list's name begins.
+        option: How the option begins.
+        typed: What is typed to find it.
+        within: The part of the page the list stands in.
+    """
+    place = within or page.locator("body")
+    place.get_by_role("combobox", name=re.compile(re.escape(label))).first.click()
+    if typed:
+        page.keyboard.type(typed)
+    page.get_by_role("option", name=re.compile(rf"^{re.escape(option)}")).first.click()
+    settled(page)
+    if page.get_by_role("listbox").count():  # a choice of several stays open
+        page.keyboard.press("Escape")
+        settled(page)

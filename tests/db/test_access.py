@@ -1,0 +1,497 @@
+"""The door: what each viewer sees through it, held against the policy as a pure function, on both engines."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from itertools import product
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, insert
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session, SQLModel, col, select
+
+from cases import search
+from cases.search import Filter
+from db import access, fulltext, tables
+from db.access import CaseFacts, may_read, readable, viewing
+from db.base import METADATA
+from db.engine import transaction
+from db.viewer import ANONYMOUS, Viewer
+from db.vocabulary import Audience, ContributorShown, RenditionState, Role, Status
+from tests.conftest import Databases, copied
+
+OWNER, CIRCLE, OUTSIDE, DRAWN = 101, 102, 103, 104
+AUTHOR, COLLEAGUE, IN_CIRCLE, STRANGER, NAMED, REVIEWER, EARLIER_REVIEWER = 11, 12, 13, 14, 15, 16, 17
+MEMBERS = {
+    AUTHOR: OWNER,
+    COLLEAGUE: OWNER,
+    IN_CIRCLE: CIRCLE,
+    STRANGER: OUTSIDE,
+    NAMED: OUTSIDE,
+    REVIEWER: DRAWN,
+    EARLIER_REVIEWER: DRAWN,
+}
+EVERY_ROLE = frozenset(Role)
+VIEWERS = [
+    ANONYMOUS,
+    *(Viewer(member, organisation, roles=EVERY_ROLE) for member, organisation in MEMBERS.items()),
+]
+THE_CIRCLE = 201
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A case of the test world with its only rendition; both carry the same number."""
+
+    number: int
+    facts: CaseFacts
+    published: bool
+
+
+def every_case() -> Iterator[Made]:
+    """Yield a case for each combination of all that the policy looks at."""
+    flags = [three for three in product((True, False), repeat=3) if any(three)]
+    shapes = product(Audience, (True, False), Status, RenditionState, flags)
+    for number, (audience, has_circle, status, state, (own, shared, public)) in enumerate(shapes, 1):
+        facts = CaseFacts(
+            owner_id=OWNER,
+            status=status,
+            audience=audience,
+            circle_organisations=frozenset({OWNER, CIRCLE}) if has_circle else frozenset(),
+            named=frozenset({NAMED}),
+            reviewers=frozenset({REVIEWER}),
+            state=state,
+            for_own=own,
+            for_shared=shared,
+            for_public=public,
+        )
+        yield Made(number, facts, published=number % 2 == 0)
+
+
+CASES = list(every_case())
+
+
+def _add(session: Session, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
+    session.connection().execute(insert(table), rows)
+
+
+def _people(session: Session) -> None:
+    organisations = [OWNER, CIRCLE, OUTSIDE, DRAWN]
+    _add(
+        session,
+        tables.Organisation,
+        [{"id": n, "name": f"Organisation {n}", "kind": "ngo", "country": "TW", "camp": "blue"} for n in organisations],
+    )
+    _add(
+        session,
+        tables.Member,
+        [
+            {
+                "id": member,
+                "organisation_id": organisation,
+                "name": f"Member {member}",
+                "email": f"{member}@example.org",
+            }
+            for member, organisation in MEMBERS.items()
+        ],
+    )
+    _add(session, tables.Circle, [{"id": THE_CIRCLE, "name": "Circle"}])
+    _add(
+        session,
+        tables.CircleOrganisation,
+        [{"circle_id": THE_CIRCLE, "organisation_id": number} for number in (OWNER, CIRCLE)],
+    )
+
+
+def _cases(session: Session) -> None:
+    _add(
+        session,
+        tables.Case,
+        [
+            {
+                "id": made.number,
+                "public_id": f"FC-{made.number:05}",
+                "owner_id": OWNER,
+                "author_id": AUTHOR,
+                "owner_kind": "ngo",
+                "owner_country": "TW",
+                "contributor_shown": list(ContributorShown)[made.number % 3],
+                "status": made.facts.status,
+                "audience": made.facts.audience,
+                "circle_id": THE_CIRCLE if made.facts.circle_organisations else None,
+                "submission_key": f"key {made.number}",
+                "published_at": NOW if made.published else None,
+                "version": 1,
+            }
+            for made in CASES
+        ],
+    )
+    _add(
+        session,
+        tables.Rendition,
+        [
+            {
+                "id": made.number,
+                "case_id": made.number,
+                "edition": 2,
+                "state": made.facts.state,
+                "for_own": made.facts.for_own,
+                "for_shared": made.facts.for_shared,
+                "for_public": made.facts.for_public,
+                "period_from": date(2024, 1, 1),
+                "period_from_precision": "day",
+                "period_last": date(2024, 1, 1),
+                "information_credibility": "1",
+            }
+            for made in CASES
+        ],
+    )
+
+
+PARTS: dict[type[SQLModel], dict[str, Any]] = {
+    tables.RenditionText: {"lang": "en", "status": "original", "title": "t", "summary": "s"},
+    tables.RenditionCountry: {"code": "TW"},
+    tables.RenditionPlace: {"position": 0, "name": "Taipei"},
+    tables.RenditionTargetGroup: {"term_id": "voters"},
+    tables.RenditionChannel: {"term_id": "line"},
+    tables.RenditionFlow: {"term_id": "money"},
+    tables.RenditionTactic: {"term_id": "PW01", "taxonomy": "pw", "taxonomy_version": "1"},
+    tables.RenditionActor: {"position": 0, "name": "An actor"},
+    tables.RenditionReference: {"scheme": "test", "value": "X-1"},
+    tables.RenditionRelation: {"case": "FC-00001", "kind": "related"},
+    tables.RenditionWithheld: {"field": "places", "way": "left_out", "reason": "privacy"},
+}
+
+
+def _parts(session: Session) -> None:
+    numbers = [made.number for made in CASES]
+    for table, values in PARTS.items():
+        _add(session, table, [{"rendition_id": number, **values} for number in numbers])
+    _add(session, tables.Source, [{"id": number, "owner_id": OWNER, "title": "A source"} for number in numbers])
+    _add(session, tables.RenditionSource, [{"rendition_id": number, "source_id": number} for number in numbers])
+    responses = [{"id": n, "rendition_id": n, "position": 0, "countermeasure": "CM01"} for n in numbers]
+    _add(session, tables.Response, responses)
+    outcomes = [{"id": n, "response_id": n, "position": 0, "result": "stopped", "evidence": "none"} for n in numbers]
+    _add(session, tables.Outcome, outcomes)
+    words = {"lang": "en", "status": "original"}
+    _add(session, tables.ResponseText, [{"response_id": n, **words, "description": "d"} for n in numbers])
+    _add(session, tables.OutcomeText, [{"outcome_id": n, **words, "statement": "s"} for n in numbers])
+    for number in numbers:
+        fulltext.index(session, number, ("junket", "", "", ""))
+
+
+def _what_happened(session: Session) -> None:
+    numbers = [made.number for made in CASES]
+    _add(session, tables.CaseNamed, [{"case_id": number, "member_id": NAMED} for number in numbers])
+    drawn = [(REVIEWER, 2), (EARLIER_REVIEWER, 1)]
+    _add(
+        session,
+        tables.Review,
+        [
+            {"case_id": number, "edition": edition, "member_id": member, "organisation_id": DRAWN}
+            for number in numbers
+            for member, edition in drawn
+        ],
+    )
+    _add(
+        session,
+        tables.Corroboration,
+        [
+            {"case_id": number, "organisation_id": CIRCLE, "member_id": IN_CIRCLE, "camp": "blue", "note": "so did we"}
+            for number in numbers
+        ],
+    )
+    _add(
+        session,
+        tables.History,
+        [
+            {
+                "case_id": number,
+                "edition": 1,
+                "action": action,
+                "member_id": AUTHOR,
+                "organisation_id": OWNER,
+                "salt": "s",
+                "digest": "d",
+                "previous": "p",
+                "hash": f"{number} {action}",
+            }
+            for number in numbers
+            for action in ("submitted", "published")
+        ],
+    )
+    _add(session, tables.Draft, [{"id": f"draft {member}", "member_id": member} for member in MEMBERS])
+    until = {"expires_at": datetime(2099, 1, 1, tzinfo=UTC)}
+    _add(session, tables.SignInLink, [{"token_hash": "link", "member_id": AUTHOR, **until}])
+    _add(session, tables.WebSession, [{"token_hash": "session", "member_id": AUTHOR, **until}])
+
+
+@pytest.fixture(scope="module")
+def world(databases: Databases) -> Iterator[Engine]:
+    """Yield a database in which every kind of case exists once."""
+    with copied(databases, "prepared") as engine:
+        with transaction(engine) as session:
+            _people(session)
+            _cases(session)
+            _parts(session)
+            _what_happened(session)
+        yield engine
+
+
+def name(viewer: Viewer) -> str:
+    """Name a viewer in a test's id."""
+    names = {AUTHOR: "author", COLLEAGUE: "colleague", IN_CIRCLE: "in the circle", STRANGER: "stranger"}
+    names |= {NAMED: "named", REVIEWER: "reviewer", EARLIER_REVIEWER: "reviewer of another edition"}
+    return names.get(viewer.member_id or 0, "visitor")
+
+
+every_viewer = pytest.mark.parametrize("viewer", VIEWERS, ids=name)
+
+
+@cache
+def allowed(viewer: Viewer) -> frozenset[int]:
+    """Return the renditions the policy lets a viewer read."""
+    return frozenset(made.number for made in CASES if may_read(viewer, made.facts))
+
+
+@every_viewer
+def test_the_door_shows_exactly_the_renditions_the_policy_allows(world: Engine, viewer: Viewer) -> None:
+    with viewing(world, viewer) as session:
+        assert set(session.exec(select(tables.Rendition.id))) == allowed(viewer)
+
+
+@every_viewer
+def test_what_belongs_to_a_rendition_is_seen_with_it_and_never_without(world: Engine, viewer: Viewer) -> None:
+    keyed: list[Any] = [table.rendition_id for table in PARTS]  # type: ignore[attr-defined]
+    keyed += [tables.RenditionSource.rendition_id, tables.Source.id, tables.Response.id, tables.Outcome.id]
+    keyed += [tables.ResponseText.response_id, tables.OutcomeText.outcome_id]
+    with viewing(world, viewer) as session:
+        for column in keyed:
+            assert sorted(session.exec(select(column))) == sorted(allowed(viewer)), column
+
+
+def shows_tombstone(viewer: Viewer, made: Made) -> bool:
+    """Say whether a viewer learns that a case was withdrawn: only who could have read it while it was published."""
+    facts = made.facts
+    if facts.status is not Status.WITHDRAWN or not made.published:
+        return False
+    match facts.audience:
+        case Audience.CLEAR:
+            return True
+        case Audience.GREEN:
+            return viewer.signed_in
+        case Audience.AMBER | Audience.AMBER_STRICT:
+            return viewer.organisation_id in facts.circle_organisations
+        case Audience.RED:
+            return viewer.member_id in facts.named
+
+
+@cache
+def known(viewer: Viewer) -> frozenset[int]:
+    """Return the cases a viewer learns of at all."""
+    return allowed(viewer) | {made.number for made in CASES if shows_tombstone(viewer, made)}
+
+
+@every_viewer
+def test_a_case_is_seen_with_one_of_its_renditions_or_as_a_tombstone(world: Engine, viewer: Viewer) -> None:
+    with viewing(world, viewer) as session:
+        assert set(session.exec(select(tables.Case.id))) == known(viewer)
+
+
+@every_viewer
+def test_a_write_finds_its_target_by_the_same_policy(world: Engine, viewer: Viewer) -> None:
+    with transaction(world) as session:
+        found = session.exec(select(tables.Case.id).where(readable(viewer, world.dialect.name)))
+        assert set(found) == allowed(viewer)
+
+
+@every_viewer
+def test_searching_finds_only_what_may_be_read(world: Engine, viewer: Viewer) -> None:
+    current = {made.number for made in CASES if made.facts.state is RenditionState.CURRENT}
+    with viewing(world, viewer) as session:
+        assert set(search.ids(session, Filter(q="junket"))) == allowed(viewer) & current
+        assert search.count(session, Filter(q="junket")) == len(allowed(viewer) & current)
+
+
+@every_viewer
+def test_history_shows_readers_only_when_a_case_was_published(world: Engine, viewer: Viewer) -> None:
+    is_owner = viewer.organisation_id == OWNER
+    with viewing(world, viewer) as session:
+        seen = set(session.exec(select(tables.History.case_id, tables.History.action)))
+    everything = {made.number for made in CASES}
+    expected = {(number, "published") for number in (everything if is_owner else known(viewer))}
+    expected |= {(number, "submitted") for number in everything if is_owner}
+    assert seen == expected
+
+
+@every_viewer
+def test_a_draft_is_seen_by_its_author_alone(world: Engine, viewer: Viewer) -> None:
+    with viewing(world, viewer) as session:
+        seen = [draft.member_id for draft in session.exec(select(tables.Draft))]
+    assert seen == ([viewer.member_id] if viewer.signed_in else [])
+
+
+@every_viewer
+def test_reviews_are_seen_by_the_reviewer_and_the_owner(world: Engine, viewer: Viewer) -> None:
+    with viewing(world, viewer) as session:
+        seen = {row.member_id for row in session.exec(select(tables.Review))}
+    if viewer.organisation_id == OWNER:
+        assert seen == {REVIEWER, EARLIER_REVIEWER}
+    else:
+        assert seen == {viewer.member_id} & {REVIEWER, EARLIER_REVIEWER}
+
+
+@every_viewer
+def test_members_know_their_own_colleagues_only(world: Engine, viewer: Viewer) -> None:
+    with viewing(world, viewer) as session:
+        seen = {member.id for member in session.exec(select(tables.Member))}
+        addresses = {member.email for member in session.exec(select(tables.Member))} - {None}
+    colleagues = {member for member, home in MEMBERS.items() if home == viewer.organisation_id}
+    assert seen == colleagues
+    assert addresses == ({f"{viewer.member_id}@example.org"} if viewer.signed_in else set())
+
+
+@every_viewer
+def test_a_case_names_its_contributor_as_the_owner_chose(world: Engine, viewer: Viewer) -> None:
+    is_owner = viewer.organisation_id == OWNER
+    with viewing(world, viewer) as session:
+        for case in session.exec(select(tables.Case)):
+            shown = case.contributor_shown
+            by_name = is_owner or shown is ContributorShown.ORGANISATION
+            by_kind = is_owner or shown is not ContributorShown.MEMBER
+            assert (case.owner_id is not None) == by_name
+            assert (case.owner_kind is not None, case.owner_country is not None) == (by_kind, by_kind)
+            assert (case.author_id is not None) == is_owner
+            assert (case.submission_key is not None) == is_owner
+            assert (case.submitted_at is not None) == is_owner
+            assert case.circle_id is None or viewer.signed_in
+
+
+@every_viewer
+def test_a_masked_column_cannot_be_searched_for_either(world: Engine, viewer: Viewer) -> None:
+    with viewing(world, viewer) as session:
+        by_author = session.exec(select(tables.Case.id).where(tables.Case.author_id == AUTHOR)).all()
+        own = session.exec(select(tables.Source.id).where(tables.Source.owner_id == OWNER)).all()
+    if viewer.organisation_id == OWNER:
+        assert by_author
+        assert own
+    else:
+        assert by_author == []
+        assert own == []
+
+
+@every_viewer
+def test_who_corroborated_is_known_to_themselves_only(world: Engine, viewer: Viewer) -> None:
+    with viewing(world, viewer) as session:
+        rows = session.exec(select(tables.Corroboration)).all()
+    assert {row.case_id for row in rows} == known(viewer)
+    named = viewer.organisation_id == CIRCLE
+    assert all((row.organisation_id, row.note) == ((CIRCLE, "so did we") if named else (None, None)) for row in rows)
+    assert all((row.camp is not None) == viewer.signed_in for row in rows)
+
+
+def test_every_masked_column_is_masked_from_somebody(world: Engine) -> None:
+    """A rule that shows a column to everybody who sees the row would be no rule."""
+    for table, columns in access.COLUMNS.items():
+        for column in columns:
+            values: set[bool] = set()
+            for viewer in VIEWERS:
+                with viewing(world, viewer) as session:
+                    rows = session.connection().exec_driver_sql(f'SELECT "{column}" IS NULL FROM "{table}"')
+                    values |= {bool(row[0]) for row in rows}
+            assert values == {True, False}, f"{table}.{column}"
+
+
+@pytest.mark.parametrize("table", access.ROWS)
+def test_rows_can_be_counted_and_each_column_read_alone(world: Engine, table: str) -> None:
+    """SQLite asks its authorizer in another way when a query needs few columns or none."""
+    with viewing(world, Viewer(STRANGER, OUTSIDE)) as session:
+        connection = session.connection()
+        rows = len(connection.exec_driver_sql(f'SELECT * FROM "{table}"').all())
+        assert connection.exec_driver_sql(f'SELECT count(*) FROM "{table}"').scalar() == rows
+        for column in METADATA.tables[table].columns:
+            assert len(connection.exec_driver_sql(f'SELECT "{column.name}" FROM "{table}"').all()) == rows
+
+
+def test_every_table_has_its_rule_or_is_closed() -> None:
+    assert set(METADATA.tables) - set(access.ROWS) == {"web_session", "sign_in_link"}
+
+
+@every_viewer
+@pytest.mark.parametrize("table", ["web_session", "sign_in_link", "alembic_version"])
+def test_sessions_and_links_cannot_be_read_by_anybody(world: Engine, viewer: Viewer, table: str) -> None:
+    with viewing(world, viewer) as session, pytest.raises(DBAPIError):
+        session.connection().exec_driver_sql(f"SELECT * FROM {table}")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        'SELECT * FROM main."case"',
+        'SELECT count(*) FROM main."case"',
+        "SELECT id FROM main.rendition",
+        "SELECT * FROM main.rendition_text",
+        "SELECT * FROM main.web_session",
+        "SELECT * FROM sqlite_master",
+        "SELECT * FROM sqlite_schema",
+        "SELECT * FROM main.sqlite_master",
+        "SELECT * FROM sqlite_temp_master",
+        "SELECT * FROM pragma_table_list",
+        "SELECT load_extension('x')",
+        "ATTACH DATABASE ':memory:' AS elsewhere",
+        "PRAGMA writable_schema = ON",
+        "PRAGMA query_only = OFF",
+        "DROP VIEW temp.rendition",
+        "CREATE TEMP VIEW mine AS SELECT * FROM main.rendition",
+        'WITH v AS (SELECT * FROM main."case") SELECT * FROM v',
+        'SELECT * FROM rendition WHERE EXISTS (SELECT 1 FROM main."case")',
+    ],
+)
+def test_on_sqlite_nothing_but_the_views_can_be_named(world: Engine, statement: str) -> None:
+    if world.dialect.name != "sqlite":
+        statement = statement.replace("main.", "nowhere.")
+    with viewing(world, Viewer(AUTHOR, OWNER)) as session, pytest.raises(DBAPIError):
+        session.connection().exec_driver_sql(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO setting(name, value) VALUES ('x', 'y')",
+        "UPDATE rendition_text SET title = 'x'",
+        'DELETE FROM "case"',
+        "DELETE FROM rendition_search",
+        "CREATE TABLE mine (x integer)",
+    ],
+)
+def test_a_reader_cannot_write(world: Engine, statement: str) -> None:
+    with viewing(world, Viewer(AUTHOR, OWNER)) as session, pytest.raises(DBAPIError):
+        session.connection().exec_driver_sql(statement)
+
+
+def test_a_reader_cannot_write_through_the_session_either(world: Engine) -> None:
+    with viewing(world, Viewer(AUTHOR, OWNER)) as session:
+        session.add(tables.Setting(name="x", value="y"))
+        with pytest.raises(DBAPIError):
+            session.flush()
+
+
+def test_two_readers_of_one_connection_do_not_inherit_from_each_other(world: Engine) -> None:
+    with viewing(world, Viewer(AUTHOR, OWNER)) as session:
+        everything = session.exec(select(tables.Rendition.id)).all()
+    for _ in range(3):
+        with viewing(world, ANONYMOUS) as session:
+            assert len(session.exec(select(tables.Rendition.id)).all()) < len(everything)
+            assert session.exec(select(tables.Draft)).all() == []
+
+
+def test_an_organisation_is_public_only_as_the_named_contributor_of_a_public_case(world: Engine) -> None:
+    with viewing(world, ANONYMOUS) as session:
+        assert set(session.exec(select(tables.Organisation.id))) == {OWNER}
+        assert session.exec(select(tables.Organisation.camp)).all() == [None]
+    with viewing(world, Viewer(STRANGER, OUTSIDE)) as session:
+        found = session.exec(select(tables.Organisation.id).where(col(tables.Organisation.id) > 100))
+        assert set(found) == {OWNER, CIRCLE, OUTSIDE, DRAWN}

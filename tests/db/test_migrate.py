@@ -1,0 +1,72 @@
+"""Migrations: tables as the code has them, there and back, on both engines."""
+
+import pytest
+from alembic import command
+from sqlalchemy import Engine, inspect
+from sqlalchemy.exc import DBAPIError
+
+from cases import search, setup
+from cases.search import Filter
+from db.access import viewing
+from db.engine import transaction
+from db.migrate import configuration, differences, migrate
+from db.viewer import ANONYMOUS
+
+
+def test_the_migrations_make_the_tables_of_the_code(engine: Engine) -> None:
+    differences(engine)
+
+
+def test_migrations_go_up_down_and_up_again(empty: Engine) -> None:
+    migrate(empty)
+    first = sorted(inspect(empty).get_table_names())
+    command.downgrade(configuration(empty), "base")
+    assert inspect(empty).get_table_names() == ["alembic_version"]
+    migrate(empty)
+    assert sorted(inspect(empty).get_table_names()) == first
+    differences(empty)
+
+
+def test_the_door_opens_again_after_a_downgrade(empty: Engine) -> None:
+    migrate(empty)
+    command.downgrade(configuration(empty), "base")
+    setup.prepare(empty)
+    with viewing(empty, ANONYMOUS) as session:
+        assert search.count(session, Filter()) == 0
+
+
+def test_preparing_again_changes_nothing(seeded_copy: Engine) -> None:
+    with viewing(seeded_copy, ANONYMOUS) as session:
+        before = search.find(session, Filter(), limit=100)
+    setup.prepare(seeded_copy)
+    assert setup.seed(seeded_copy) == 0
+    with viewing(seeded_copy, ANONYMOUS) as session:
+        assert search.find(session, Filter(), limit=100) == before
+
+
+def test_no_row_points_nowhere(seeded: Engine) -> None:
+    if seeded.dialect.name == "postgresql":
+        statement = "SELECT conname FROM pg_constraint WHERE contype = 'f' AND NOT convalidated"
+    else:
+        statement = "PRAGMA foreign_key_check"
+    with seeded.connect() as connection:
+        assert connection.exec_driver_sql(statement).all() == []
+
+
+def test_a_row_that_would_point_nowhere_is_refused(engine: Engine) -> None:
+    with pytest.raises(DBAPIError), transaction(engine) as session:
+        session.connection().exec_driver_sql("INSERT INTO case_named(case_id, member_id) VALUES (4711, 1)")
+
+
+ERASURES = {
+    "sqlite": "INSERT OR REPLACE INTO history SELECT * FROM history WHERE seq = 1",
+    "postgresql": "TRUNCATE history",
+}
+
+
+@pytest.mark.parametrize("statement", ["UPDATE history SET edition = 2", "DELETE FROM history", "the engine's own way"])
+def test_history_can_only_be_added_to(seeded: Engine, statement: str) -> None:
+    if statement == "the engine's own way":
+        statement = ERASURES[seeded.dialect.name]
+    with pytest.raises(DBAPIError, match="history is append-only"), seeded.begin() as connection:
+        connection.exec_driver_sql(statement)
