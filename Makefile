@@ -61,11 +61,7 @@ bench: $(VENV)/.dev
 	@$(BIN)/python -m tests.bench
 
 catalogues: $(VENV)/.dev
-	@$(BIN)/pybabel -q extract -F babel.cfg -k words -k translate:2 -k plural:2,3 -k N_ --omit-header --no-location \
-	  --sort-output -o cases/locale/messages.pot cases
-	@for lang in zh_Hant ja; do $(BIN)/pybabel -q update --no-fuzzy-matching --omit-header --no-wrap -l $$lang \
-	  -i cases/locale/messages.pot -d cases/locale; done
-	@$(BIN)/pybabel -q compile -d cases/locale
+	@$(BIN)/python -m tests.catalogues
 
 fields: setup
 	@$(BIN)/python -m cases fields --markdown > docs/fields.md

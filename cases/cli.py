@@ -27,7 +27,7 @@ from cases.taxonomy import Taxonomy, taxonomy
 from cases.terminal import Terminal, leaving_said, say_case, say_fields, say_findings, say_found, say_words
 from cases.views import CaseLine, CaseView
 from db.access import viewing
-from db.engine import transaction
+from db.engine import copy_to, transaction
 from db.viewer import ANONYMOUS
 
 LARGEST_FILE = 4_000_000
@@ -274,6 +274,27 @@ def check(terminal: Terminal) -> None:
 
 
 @command
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(terminal: Terminal, file: Path) -> None:
+    """Copy the embedded database to FILE while it is in use.
+
+    The copy is whole and consistent. To restore it, stop the product and put it in the place of var/fusion.sqlite.
+    On PostgreSQL use pg_dump.
+
+    Example:
+      python -m cases backup fusion-backup.sqlite
+    """
+    with database() as engine:
+        copy_to(engine, file)
+    size = file.stat().st_size
+    if terminal.as_json:
+        terminal.json({"file": str(file), "bytes": size})
+    else:
+        megabytes = max(1, round(size / 1_000_000))
+        terminal.out.print(translate(terminal.lang, "{file}: {size} MB", file=file, size=megabytes), soft_wrap=True)
+
+
+@command
 @_base_url
 def sign_in(terminal: Terminal, base_url: str) -> None:
     """Print a link to sign in as the steward.
@@ -316,5 +337,5 @@ def demo(terminal: Terminal, base_url: str) -> None:
             )
 
 
-for _command in (init, seed, search, show, export, submit, fields, check, sign_in, demo):
+for _command in (init, seed, search, show, export, submit, fields, check, backup, sign_in, demo):
     main.add_command(_command)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from types import UnionType
 from typing import Annotated, Any, Protocol, Union, get_args, get_origin
 from urllib.parse import urlsplit
@@ -167,12 +168,20 @@ def _country(value: str) -> str:
     return code
 
 
-def _language(value: str) -> str:
+@lru_cache(maxsize=256)
+def _tag(value: str) -> str | None:
     try:
         parsed = Locale.parse(value, sep="-")
     except (ValueError, UnknownLocaleError):
-        raise wrong(N_("{tag} is not a language tag; use one such as en, zh-Hant or ja."), tag=value) from None
+        return None
     return "-".join(part for part in (parsed.language, parsed.script, parsed.territory) if part)
+
+
+def _language(value: str) -> str:
+    tag = _tag(value)
+    if tag is None:
+        raise wrong(N_("{tag} is not a language tag; use one such as en, zh-Hant or ja."), tag=value)
+    return tag
 
 
 def word(*vocabularies: str) -> AfterValidator:

@@ -85,6 +85,7 @@ def _drawn(session: Session, case: Case) -> tuple[list[Member], ReviewException 
     chosen: list[Member] = []
     organisations: set[int | None] = set()
     camps: set[str] = set()
+    alike = False
     for by_camp in (True, False):
         for member, organisation in others:
             known_camp = by_camp and organisation.camp is not None and organisation.camp in camps
@@ -92,7 +93,8 @@ def _drawn(session: Session, case: Case) -> tuple[list[Member], ReviewException 
                 chosen.append(member)
                 organisations.add(organisation.id)
                 camps.add(organisation.camp or "")
-    if len(chosen) == wanted:
+                alike = not by_camp
+    if len(chosen) == wanted and not alike:
         return chosen, None
     if chosen:
         return chosen, ReviewException.REDUCED_QUORUM

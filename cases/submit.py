@@ -1,8 +1,10 @@
 """Send a case: check what was entered, store its rendition, index it, draw its reviewers, write its history."""
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from cases import history, review
@@ -122,10 +124,9 @@ def submit(
         raise SignInNeeded
     if not may(viewer, Deed.CONTRIBUTE):
         raise NotAllowed(N_("Your role doesn't include contributing. Ask your organisation's steward for it."))
-    if submission_key:
-        sent = session.exec(select(Case).where(Case.submission_key == submission_key)).first()
-        if sent is not None and sent.author_id == viewer.member_id:
-            return review.receipt(session, sent, edition=1)
+    key = _own_key(viewer, submission_key)
+    if sent := _sent(session, key):
+        return review.receipt(session, sent, edition=1)
     content, sharing = check(session, entered)
     owner = session.get(Organisation, viewer.organisation_id)
     if owner is None or owner.id is None or viewer.member_id is None:
@@ -136,9 +137,15 @@ def submit(
         author_id=viewer.member_id,
         owner_kind=owner.kind,
         owner_country=owner.country,
-        submission_key=submission_key,
+        submission_key=key,
     )
-    session.add(case)
+    try:
+        with session.begin_nested():
+            session.add(case)
+    except IntegrityError:
+        if sent := _sent(session, key):  # pressed twice at the same moment; the other press was stored just now
+            return review.receipt(session, sent, edition=1)
+        raise
     _share(session, viewer, case, sharing)
     session.flush()
     store(session, case, content, edition=1)
@@ -146,6 +153,15 @@ def submit(
     history.record(session, viewer, case, Action.SUBMITTED, edition=1, content=content)
     review.draw(session, case, edition=1)
     return review.receipt(session, case, edition=1)
+
+
+def _own_key(viewer: Viewer, key: str | None) -> str | None:
+    """Return a client's key so that no other member's can be the same."""
+    return hashlib.sha256(f"{viewer.member_id} {key}".encode()).hexdigest() if key else None
+
+
+def _sent(session: Session, key: str | None) -> Case | None:
+    return session.exec(select(Case).where(Case.submission_key == key)).first() if key else None
 
 
 def resend(

@@ -35,6 +35,7 @@ class Word:
         phases: The DISARM phases a technique belongs to.
         suggested: Whether the product may suggest it; some DISARM counters never are.
         replaced_by: The id that took its place once it was retired.
+        mapped_to: Ids of DISARM that mean about the same.
     """
 
     vocabulary: str
@@ -45,6 +46,7 @@ class Word:
     suggested: bool
     retired: bool
     replaced_by: str | None
+    mapped_to: tuple[str, ...] = ()
     label: dict[str, str] = field(default_factory=dict)
     definition: dict[str, str] = field(default_factory=dict)
     example: dict[str, str] = field(default_factory=dict)
@@ -262,6 +264,7 @@ def _word(term: Term, texts: Sequence[TermText], today: date) -> Word:
         suggested=term.suggested,
         retired=term.valid_to is not None and term.valid_to <= today,
         replaced_by=term.replaced_by,
+        mapped_to=tuple(term.mapped_to),
         label={text.lang: text.label for text in texts},
         definition={text.lang: text.definition for text in texts},
         example={text.lang: text.example for text in texts},

@@ -154,7 +154,8 @@ class QueueLine:
 
     Attributes:
         waiting_since: When it was sent.
-        decided: How many of its reviewers have decided, out of `drawn`.
+        decided: How many of its reviewers have decided, out of `drawn`, as far as the viewer may know: the owner knows
+            of all, a reviewer only of themselves.
     """
 
     id: str

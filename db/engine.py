@@ -161,6 +161,25 @@ def damage(engine: Engine) -> list[str]:
     return found + [f"{table} {number}: -> {parent}" for table, number, parent, _ in orphans]
 
 
+def copy_to(engine: Engine, target: Path) -> None:
+    """Copy the embedded database, whole and consistent, while others read and write it.
+
+    Raises:
+        DatabaseError: It isn't embedded, or there is a file already.
+    """
+    if engine.dialect.name != "sqlite":
+        raise DatabaseError("this copies the embedded database; for PostgreSQL use pg_dump")
+    if target.exists():
+        raise DatabaseError(f"{target} exists already; name a new file")
+    source = pysqlite3.connect(engine.url.database)
+    copy = pysqlite3.connect(str(target))
+    try:
+        source.backup(copy)
+    finally:
+        copy.close()
+        source.close()
+
+
 @cache
 def shared_engine() -> Engine:
     """Return the one engine of this process for `database_url()`."""

@@ -25,7 +25,7 @@ _PART = re.compile(r"(?:\\.|[^;\\])+", re.DOTALL)
 
 
 def joined(values: tuple[str, ...]) -> str:
-    """Return several ids as one cell, `; ` between them and a backslash before a semicolon or backslash of their own."""
+    """Return several ids as one cell, with a backslash before a semicolon or backslash of their own."""
     return "; ".join(re.sub(r"([;\\])", r"\\\1", value) for value in values)
 
 
@@ -104,16 +104,21 @@ def read(source: IO[bytes]) -> dict[str, list[Row]]:
     if not is_zipfile(source):
         source.seek(0)
         return dict([_read_table(source)])
+    found: dict[str, list[Row]] = {}
     with ZipFile(source) as archive:
-        return dict(_read_table(archive.open(name)) for name in archive.namelist())
+        for entry in archive.namelist():
+            with archive.open(entry) as file:
+                name, found[name] = _read_table(file)
+    return found
 
 
 def _read_table(source: IO[bytes]) -> tuple[str, list[Row]]:
-    reader = csv.reader(io.TextIOWrapper(source, encoding="utf-8-sig", newline=""))
+    text = io.TextIOWrapper(source, encoding="utf-8-sig", newline="")
+    reader = csv.reader(text)
     names = next(reader, [])
     table = next((item for item in tables() if [column.name for column in item.columns] == names), None)
     if table is None:
         raise CaseError(N_("This file doesn't hold a table of cases."))
-    return table.name, [
-        tuple(understood(text, column) for text, column in zip(row, table.columns, strict=True)) for row in reader
-    ]
+    rows = [tuple(understood(cell, column) for cell, column in zip(row, table.columns, strict=True)) for row in reader]
+    text.detach()  # whoever opened the file closes it
+    return table.name, rows

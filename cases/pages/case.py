@@ -23,6 +23,8 @@ def _show(asking: Asking, public_id: str) -> None:
         )
         inert.path_link(asking.words("All cases"), "/cases")
         return
+    if case.content is not None:
+        st.set_page_config(page_title=case.content.text_in(asking.lang).title)
     show_case(asking, case)
 
 

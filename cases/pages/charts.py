@@ -16,9 +16,21 @@ PICK = "pick"
 ROWS, COLUMNS = 15, 12
 """How many rows and columns a matrix shows at most; the table behind it has all."""
 
-_BAR = "#5a9bcb"
-_ROW_HEIGHT = 26
-_LABEL_LIMIT = {"expr": "containerSize()[0] < 520 ? 130 : 250"}
+_BAR = "#4b99e7"
+_BAR_WIDTH = "min(64, 0.82 * bandwidth('x'))"
+_ROW_HEIGHT = 30
+
+# On a phone a long name takes two lines, broken at a blank, in smaller letters.
+_PHONE = "containerSize()[0] < 520"
+_IN_TWO_LINES = r"split(replace(datum.label, regexp('^(.{7,19})\\s'), '$1|'), '|')"
+_NAMES: dict[str, Any] = {
+    "labelLimit": {"expr": f"{_PHONE} ? 140 : 250"},
+    "labelFontSize": {"expr": f"{_PHONE} ? 11 : 12"},
+    "labelOffset": {"expr": f"{_PHONE} ? -5 : 0"},
+    "labelLineHeight": 12,
+    "labelOverlap": False,
+    "labelExpr": f"{_PHONE} ? {_IN_TWO_LINES} : datum.label",
+}
 
 
 def over_time(asking: Asking, frame: pd.DataFrame) -> dict[str, Any]:
@@ -36,7 +48,7 @@ def over_time(asking: Asking, frame: pd.DataFrame) -> dict[str, Any]:
         "data": {"values": values},
         "height": 190,
         "params": [_pick("year")],
-        "mark": {"type": "bar", "color": _BAR, "cursor": "pointer", "width": {"expr": "min(64, 0.82 * bandwidth('x'))"}},
+        "mark": {"type": "bar", "color": _BAR, "cursor": "pointer", "width": {"expr": _BAR_WIDTH}},
         "encoding": {
             "x": {
                 "field": "year",
@@ -90,7 +102,13 @@ def by_result(asking: Asking, frame: pd.DataFrame, names: Mapping[str, str]) -> 
                 "field": "name",
                 "type": "nominal",
                 "sort": list(names.values()),
-                "axis": {"title": None, "labelLimit": _LABEL_LIMIT, "grid": False, "ticks": False, **_ink()},
+                "axis": {
+                    "title": None,
+                    "grid": False,
+                    "ticks": False,
+                    **_ink(),
+                    **_NAMES,
+                },
             },
             "x": {
                 "field": "cases",

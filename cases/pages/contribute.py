@@ -9,7 +9,7 @@ from cases.policy import Deed, may
 
 
 def _page(asking: Asking) -> None:
-    inert.title(asking.words("Contribute a case"))
+    inert.page_title(asking.words("Contribute a case"))
     if not asking.viewer.signed_in:
         form = drafts.held()
         if form is not None and (form.stored or form.is_changed):
@@ -32,7 +32,7 @@ def _form(asking: Asking) -> None:
     except NotFound as error:
         inert.paragraphs(error.text(asking.lang))
         inert.small(asking.words("It may have been sent or discarded since."))
-        st.page_link("contribute.py", label=asking.words("Begin a new case"))
+        inert.path_link(asking.words("Begin a new case"), "/contribute")
         return
     if st.query_params.get("step") == "check":
         preview.show(asking, form)
@@ -54,7 +54,7 @@ def _explain(asking: Asking) -> None:
         )
     )
     inert.small(asking.words("What others recorded for everyone is open to you without signing in."))
-    st.page_link("cases.py", label=asking.words("All cases"))
+    inert.path_link(asking.words("All cases"), "/cases")
 
 
 _page(current())

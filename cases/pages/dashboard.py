@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cases.pages import filters, inert, listing, panels
+from cases.pages import board, filters, inert, listing, panels
 from cases.pages.asking import Asking, current
 from cases.search import Filter, find
 from cases.views import Found
@@ -20,12 +20,12 @@ def _list(asking: Asking, wanted: Filter, found: Found) -> None:
 
 def _show(asking: Asking) -> None:
     inert.small(asking.words("Behaviour, not opinion. A record of tactics and responses, not a court of truth."))
-    wanted = filters.bar(asking, panels.PATH)
+    wanted = filters.bar(asking, board.PATH)
     with viewing(asking.engine, asking.viewer) as session:
-        picture = panels.gather(session, wanted)
+        picture = board.gather(session, wanted)
         found = find(session, wanted, limit=_LINES)
     if not found.total:
-        listing.show_nothing(asking, wanted, panels.PATH)
+        listing.show_nothing(asking, wanted, board.PATH)
         return
     panels.key_figures(asking, picture.figures)
     inert.links(
@@ -36,7 +36,7 @@ def _show(asking: Asking) -> None:
     )
     charts, cases = st.columns([0.66, 0.34], gap="medium")
     with charts, st.container(gap="xsmall"):
-        panels.Panels(asking, wanted, picture).show()
+        panels.show(board.Board(asking, wanted, picture))
     with cases, st.container(gap="xsmall"):
         _list(asking, wanted, found)
 

@@ -28,20 +28,25 @@ RESULTS: dict[tuple[Decision, Status], Msg] = {
 """What a decision led to."""
 
 
-def show_said(asking: Asking) -> None:
-    """Show once what the last decision led to."""
+def show_said(asking: Asking) -> str:
+    """Show once what the last decision led to; returns the case's id, empty where nothing was decided."""
     said = st.session_state.pop(SAID, None)
-    if said is not None:
-        decision, status, public_id = said
-        st.success(asking.words(RESULTS[decision, status], id=public_id))
+    if said is None:
+        return ""
+    decision, status, public_id = said
+    st.success(asking.words(RESULTS[decision, status], id=public_id))
+    return str(public_id)
 
 
 def show(asking: Asking, public_id: str) -> None:
     """Show a case to whoever reviews it or waits for it."""
-    if SAID in st.session_state:
-        show_said(asking)
-        st.page_link("review.py", label=asking.words("What else waits"))
-        st.page_link("case.py", label=asking.words("Open the case"), query_params={"id": public_id})
+    if decided := show_said(asking):
+        inert.links(
+            [
+                (asking.words("What else waits"), "/review"),
+                (asking.words("Open the case"), f"/case?id={decided}"),
+            ]
+        )
         return
     try:
         with viewing(asking.engine, asking.viewer) as session:
@@ -49,10 +54,10 @@ def show(asking: Asking, public_id: str) -> None:
             before = earlier(session, public_id, case.edition) if case.content else None
             lines = {line.id: line for line in review.queue(session)}
     except CaseError as error:
-        inert.title(error.text(asking.lang))
-        st.page_link("review.py", label=asking.words("What waits"))
+        inert.page_title(error.text(asking.lang))
+        inert.path_link(asking.words("Back to everything that waits"), "/review")
         return
-    st.page_link("review.py", label=asking.words("What waits"))
+    inert.path_link(asking.words("Back to everything that waits"), "/review")
     for said in st.session_state.pop(WRONG, ()):
         inert.problem(said)
     line = lines.get(case.id)
@@ -66,13 +71,12 @@ def show(asking: Asking, public_id: str) -> None:
     if line is not None and line.mine_to_review:
         _decision(asking, case)
     elif line is not None and line.mine_to_answer:
-        label = asking.words("Make the changes and send again")
-        st.page_link("contribute.py", label=label, query_params={"case": case.id})
+        inert.action_link(asking.words("Make the changes and send again"), f"/contribute?case={case.id}")
 
 
 def _before(asking: Asking, case: CaseView) -> None:
     """Say what to look for, and who reads what."""
-    inert.title(asking.words("Review {id}", id=case.id))
+    inert.page_title(asking.words("Review {id}", id=case.id))
     inert.paragraphs(
         asking.words(
             "Read it as a stranger would. Is the wording neutral? Has every claim a source? Is a private person "

@@ -8,9 +8,10 @@ import streamlit as st
 
 from cases import draft
 from cases.errors import CaseError, NotFound
+from cases.i18n import plural
 from cases.pages import inert, wording
 from cases.pages.asking import Asking, current
-from cases.pages.form_state import Form, blank, labels, texts
+from cases.pages.form_state import PREFIX, Form, blank, labels, texts
 from cases.pages.writing import absorb
 from cases.read import read_case
 from cases.views import DraftLine
@@ -43,6 +44,8 @@ def opened(asking: Asking) -> Form:
     if form is not None and (form.draft_id == wanted or (not wanted and _goes_on(form, case))):
         return form
     form = _read(asking, wanted, case)
+    # Widgets of another form still hold its values; a browser that comes back after a break holds what was typed since.
+    form.renew = any(str(key).startswith(PREFIX) for key in st.session_state)
     st.session_state[HELD] = form
     return form
 
@@ -96,8 +99,8 @@ def show_mine(asking: Asking, form: Form) -> None:
         lines = [line for line in draft.mine(session) if line.id != form.draft_id]
     if not lines:
         return
-    with st.container(border=True, key="drafts"):
-        inert.label(asking.words("Your drafts"))
+    label = plural(asking.lang, "You have {n} draft to go on with", "You have {n} drafts to go on with", len(lines))
+    with st.expander(label, key="drafts"):
         for line in lines:
             _line(asking, line)
 
@@ -105,11 +108,13 @@ def show_mine(asking: Asking, form: Form) -> None:
 def _line(asking: Asking, line: DraftLine) -> None:
     day = wording.date_words(asking, line.updated_at.date().isoformat())
     about = asking.words("changes to {id}", id=line.case) if line.case else ""
-    with st.container(key=f"draft:{line.id}", horizontal=True, vertical_alignment="center", gap="small"):
+    columns = st.container(
+        key=f"draft:{line.id}", horizontal=True, vertical_alignment="center", gap="small", wrap=False
+    )
+    with columns:
         with st.container(gap=None):
-            inert.paragraphs(line.title or asking.words("Without a title"))
+            inert.linked_title(line.title or asking.words("Without a title"), f"/contribute?draft={line.id}")
             inert.small(" · ".join(part for part in (asking.words("saved on {date}", date=day), about) if part))
-        st.page_link("contribute.py", label=asking.words("Continue"), query_params={"draft": line.id})
         with st.popover(asking.words("Discard"), key=f"discard:{line.id}"):
             inert.paragraphs(asking.words("Throw this draft away? What was typed into it is gone then."))
             st.button(asking.words("Throw it away"), key=f"discard:{line.id}:yes", on_click=discard, args=(line.id,))

@@ -1,8 +1,11 @@
 """What was done about a case and whether it worked: each response with its outcomes, failures as plain as successes."""
 
+import streamlit as st
+
 from cases.pages import colours, inert, wording
 from cases.pages.asking import Asking
 from cases.record import COUNTERMEASURES, Content, Outcome, Response
+from cases.search import Filter
 
 
 def show(asking: Asking, content: Content, lang: str) -> None:
@@ -18,16 +21,13 @@ def show(asking: Asking, content: Content, lang: str) -> None:
     if not content.responses:
         inert.small(asking.words("No response is recorded. If you know of one, tell the contributor or the centre."))
     for response in content.responses:
-        _show_response(asking, response, lang)
+        with st.container(gap="xxsmall"):
+            _show_response(asking, response, lang)
 
 
 def _show_response(asking: Asking, response: Response, lang: str) -> None:
-    inert.explained(
-        asking.label(response.countermeasure, *COUNTERMEASURES),
-        response.countermeasure,
-        _about_countermeasure(asking, response.countermeasure),
-        (asking.words("Cases with it"), f"/cases?countermeasure={response.countermeasure}"),
-    )
+    item = response.countermeasure
+    inert.word_list([wording.explained(asking, item, *COUNTERMEASURES, link=Filter(countermeasure=(item,)))])
     parts = [
         asking.words("by: {actor}", actor=asking.label(response.actor_type, "actor_type"))
         if response.actor_type
@@ -47,17 +47,6 @@ def _show_response(asking: Asking, response: Response, lang: str) -> None:
         inert.statement(asking.words("No outcome stated"), "", "", colours.UNKNOWN)
 
 
-def _about_countermeasure(asking: Asking, term_id: str) -> list[tuple[str, str]]:
-    word = asking.taxonomy.countermeasure(term_id)
-    if word is None:
-        return []
-    return [
-        ("", word.definition[asking.lang]),
-        (asking.words("Example:"), word.example[asking.lang]),
-        (asking.words("Not this:"), word.not_this[asking.lang]),
-    ]
-
-
 def _show_outcome(asking: Asking, outcome: Outcome, lang: str) -> None:
     text = wording.text_in(outcome.texts, lang)
     grades = [
@@ -65,7 +54,7 @@ def _show_outcome(asking: Asking, outcome: Outcome, lang: str) -> None:
         asking.words("as of {date}", date=wording.date_words(asking, outcome.as_of)) if outcome.as_of else "",
         asking.words("harm: {harm}", harm=asking.label(outcome.harm, "harm"))
         if outcome.harm
-        else asking.words("harm: not looked for"),
+        else asking.words("harm: nobody looked"),
     ]
     said = text.statement if text else ""
     if text and text.method:

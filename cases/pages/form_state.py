@@ -45,7 +45,7 @@ class Form:
     stored: bool = False
     case: str | None = None
     version: int = 0
-    renew: bool = True
+    renew: bool = False
     tried: bool = False
     open_detail: bool = False
     widgets: set[str] = field(default_factory=set)
@@ -175,12 +175,14 @@ class Sending:
     rows: dict[str, list[int]]
 
     def in_form(self, problem: Problem) -> Problem:
-        """Return a problem with the path its field has in the form."""
+        """Return a problem with the path its field has in the form; a word in a list has that of the list."""
         sent, parts = "", []
         for part in problem.field.split("."):
             known = self.rows.get(sent)
             parts.append(str(known[int(part)]) if known and part.isdigit() and int(part) < len(known) else part)
             sent = f"{sent}.{part}".strip(".")
+        if parts[-1].isdigit():
+            parts.pop()
         return Problem(".".join(parts), problem.message, problem.values)
 
 

@@ -1,7 +1,7 @@
 """Show what people wrote without ever letting it act: the one room where text becomes HTML, always escaped."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -70,11 +70,11 @@ def changed(name: str, before: str, after: str) -> None:
     st.html(f'<div class="fc-change"><b>{_escaped(name)}</b><br>{old}{"<br>" if old and new else ""}{new}</div>')
 
 
-def facts(pairs: list[tuple[str, str]]) -> None:
-    """Show names with their values, without the empty ones."""
+def facts(pairs: list[tuple[str, str]], *, stacked: bool = False) -> None:
+    """Show names with their values, without the empty ones; `stacked` puts each value below its name."""
     rows = "".join(f"<dt>{_escaped(name)}</dt><dd>{_escaped(value)}</dd>" for name, value in pairs if value)
     if rows:
-        st.html(f'<dl class="fc-facts">{rows}</dl>')
+        st.html(f'<dl class="fc-facts{" fc-stacked" if stacked else ""}">{rows}</dl>')
 
 
 def tags(labels: list[str], *, strong: bool = False) -> None:
@@ -91,23 +91,45 @@ def section(text: str, remark: str = "") -> None:
     st.html(f'<h2 class="fc-section" dir="auto">{_escaped(text)}{beside}</h2>')
 
 
-def explained(label: str, remark: str, lines: list[tuple[str, str]], link: tuple[str, str] | None = None) -> None:
-    """Show a word of a vocabulary that opens to what is said of it.
+@dataclass(frozen=True)
+class Explained:
+    """A word of a vocabulary that opens to what is said of it.
 
-    Args:
+    Attributes:
         label: What it is called.
         remark: Shown beside it, such as its id.
-        lines: Names with values, without the empty ones; an empty name gives a plain line.
+        lines: Names with values, of which the empty ones are left out; an empty name gives a plain line.
         link: A label and a path of ours to go to.
+        lead: A sentence that is shown even while the rest is folded away.
     """
+
+    label: str
+    remark: str
+    lines: Sequence[tuple[str, str]]
+    link: tuple[str, str] | None = None
+    lead: str = ""
+
+
+def explained(label: str, remark: str, lines: Sequence[tuple[str, str]], link: tuple[str, str] | None = None) -> None:
+    """Show one word that opens to what is said of it; see `Explained`."""
+    st.html(_explained(Explained(label, remark, lines, link)))
+
+
+def word_list(words: Iterable[Explained]) -> None:
+    """Show words that open to what is said of them, side by side where there is room."""
+    st.html(f'<div class="fc-words">{"".join(_explained(word) for word in words)}</div>')
+
+
+def _explained(word: Explained) -> str:
     inside = "".join(
-        f"<p>{f'<b>{_escaped(name)}</b> ' if name else ''}{_escaped(value)}</p>" for name, value in lines if value
+        f"<p>{f'<b>{_escaped(name)}</b> ' if name else ''}{_escaped(value)}</p>" for name, value in word.lines if value
     )
-    if link:
-        inside += f"<p>{_inside_link(link[0], link[1])}</p>"
-    st.html(
-        f'<details class="fc-word"><summary><b>{_escaped(label)}</b> <span class="fc-small">{_escaped(remark)}</span>'
-        f"</summary><div>{inside}</div></details>"
+    if word.link:
+        inside += f"<p>{_inside_link(*word.link)}</p>"
+    lead = f'<span class="fc-lead">{_escaped(word.lead)}</span>' if word.lead else ""
+    return (
+        f'<details class="fc-word"><summary><b>{_escaped(word.label)}</b>'
+        f' <span class="fc-small">{_escaped(word.remark)}</span>{lead}</summary><div>{inside}</div></details>'
     )
 
 
@@ -136,6 +158,11 @@ def path_link(label: str, href: str, *, download: bool = False) -> None:
         st.html(f'<a class="fc-link" href="{_escaped(href)}" download>{_escaped(label)}</a>')
     else:
         st.html(_inside_link(label, href, "fc-link"))
+
+
+def action_link(label: str, href: str) -> None:
+    """Show the way to the next thing to do, as large as a button; `href` is a path we built."""
+    st.html(_inside_link(label, href, "fc-action"))
 
 
 def links(pairs: list[tuple[str, str]], *, download: bool = False) -> None:
@@ -297,17 +324,27 @@ def pages(label: str, items: list[tuple[str, str | None]]) -> None:
     st.html(f'<nav class="fc-pages" aria-label="{_escaped(label)}">{shown}</nav>')
 
 
-def outside_link(label: str, url: str) -> None:
-    """Show a link out of the product with its host beside it; nothing opens or fetches it but the reader."""
+def _outside(label: str, url: str) -> str:
+    """Return a link out of the product with its host beside it, or plain text where it is no web address."""
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"}:
-        paragraphs(f"{label} ({url})")
-        return
-    st.html(
-        f'<p class="fc-body" dir="auto"><a href="{_escaped(url)}" target="_blank"'
-        f' rel="noopener noreferrer nofollow">{_escaped(label)}</a>'
-        f' <span class="fc-small">{_escaped(parts.hostname or "")}</span></p>'
+        return _escaped(f"{label} ({url})")
+    return (
+        f'<a href="{_escaped(url)}" target="_blank" rel="noopener noreferrer nofollow">{_escaped(label)}</a>'
+        f' <span class="fc-small">{_escaped(parts.hostname or "")}</span>'
     )
+
+
+def outside_link(label: str, url: str) -> None:
+    """Show a link out of the product with its host beside it; nothing opens or fetches it but the reader."""
+    st.html(f'<p class="fc-body" dir="auto">{_outside(label, url)}</p>')
+
+
+def source(title: str, url: str | None, facts: str, archived: tuple[str, str] | None = None) -> None:
+    """Show a source: its title, as a link where it has one, what is known of it, and a label and link of a copy."""
+    named = _outside(title, url) if url else _escaped(title)
+    copy = f'<p class="fc-small">{_outside(*archived)}</p>' if archived else ""
+    st.html(f'<div class="fc-source" dir="auto"><p>{named}</p><p class="fc-small">{_escaped(facts)}</p>{copy}</div>')
 
 
 def who_is_there(product: str, who: str, sign_out: str = "") -> None:

@@ -8,7 +8,9 @@ from cases.pages.asking import LANGUAGE_KEY, Asking
 from db.vocabulary import LANGUAGES
 
 # A text area reports its value only when it is left. Whoever reloads before that would lose the sentence, so a pause
-# in typing does what Ctrl+Enter does. It is left alone while an input method composes a character.
+# in typing does what Ctrl+Enter does. It is left alone while an input method composes a character, and it waits while
+# the connection is lost, when Streamlit disables all boxes. What was typed into any box just before that is only sent
+# with the next deed, so once the connection is back the page is run again.
 # A link of ours (`fc-in`) would load the whole product anew; Streamlit follows the address when it is told of it.
 _SCRIPT = """
 export default function(component) {
@@ -25,11 +27,18 @@ export default function(component) {
     if (!(box instanceof HTMLTextAreaElement)) return;
     clearTimeout(pause);
     pause = setTimeout(function send() {
-      if (composing) { pause = setTimeout(send, 500); return; }
+      if (composing || box.disabled) { pause = setTimeout(send, 500); return; }
       box.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", code: "Enter", keyCode: 13, ctrlKey: true,
         bubbles: true, cancelable: true}));
     }, 700);
   }, true);
+  const app = document.querySelector("[data-testid=stApp]");
+  let lost = false;
+  new MutationObserver(() => {
+    const connected = app.dataset.testConnectionState === "CONNECTED";
+    if (connected && lost) setTimeout(() => dispatchEvent(new PopStateEvent("popstate")), 300);
+    lost = !connected;
+  }).observe(app, {attributeFilter: ["data-test-connection-state"]});
   document.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest("a.fc-in") : null;
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;

@@ -31,14 +31,19 @@ body:has([class*="st-key-filter_"] [aria-expanded="true"]) [data-testid="stSelec
   .st-key-filter_bar [data-testid="stColumn"] {min-width: calc(50% - .5rem); flex: 1 1 calc(50% - .5rem)}
   .st-key-filter_bar [data-testid="stColumn"]:first-child {min-width: 100%}
 }
+.fc-stacked {grid-template-columns: 1fr; gap: 0} .fc-stacked dt {font-size: .82rem}
+.fc-stacked dd {margin-bottom: .4rem}
+.fc-source {margin: .15rem 0 .35rem; line-height: 1.45; overflow-wrap: anywhere} .fc-source p {margin: .1rem 0}
 .fc-strip {display: flex; flex-wrap: wrap; gap: .35rem 2.2rem; margin: .2rem 0 .3rem; padding: 0; line-height: 1.4}
-.fc-strip div {max-width: 19rem} .fc-strip dt {font-size: .82rem; opacity: .78; margin: 0; padding: 0}
+.fc-strip div {max-width: 23rem} .fc-strip dt {font-size: .82rem; opacity: .78; margin: 0; padding: 0}
 .fc-strip dd {margin: 0; padding: 0; overflow-wrap: anywhere}
 .fc-figures dd {font-size: 1.45rem; font-weight: 650; line-height: 1.25; font-variant-numeric: tabular-nums}
+.fc-words {display: grid; grid-template-columns: repeat(auto-fill, minmax(min(30rem, 100%), 1fr)); gap: .2rem 2rem}
 .fc-word {margin: 0; max-width: 46rem; line-height: 1.5}
 .fc-word summary {cursor: pointer; padding: .08rem 0} .fc-word summary b {font-weight: 600}
 .fc-word > div {padding: .1rem 0 .5rem .95rem; margin-left: .25rem;
   border-left: 2px solid color-mix(in srgb, currentColor 20%, transparent)}
+.fc-lead {display: block; font-size: .92rem; opacity: .9; padding-left: .95rem}
 .fc-word p {margin: .15rem 0; font-size: .92rem}
 .fc-outcome {max-width: 46rem; margin: .1rem 0 .35rem; padding: .1rem 0 .1rem .8rem; line-height: 1.5;
   border-left: 4px solid var(--fc-mark)}
@@ -70,6 +75,7 @@ body:has([class*="st-key-filter_"] [aria-expanded="true"]) [data-testid="stSelec
 .fc-matrix thead th {height: 6.2rem; padding: 0; vertical-align: bottom; text-align: left; font-weight: 400}
 .fc-matrix thead th span {writing-mode: vertical-rl; transform: rotate(180deg); max-height: 6.2rem; line-height: 1.1;
   margin: 0 auto; display: block}
+:is(:lang(zh), :lang(ja)) .fc-matrix thead th span {transform: none}
 .fc-matrix td {padding: 1px; border: 0; min-width: 2.1rem; height: 1.75rem; text-align: center}
 .stHtml .fc-matrix td a {display: block; line-height: 1.6rem; color: inherit; text-decoration: none;
   border-radius: .15rem; background: color-mix(in srgb, light-dark(#5a9bcb, #2f7fb8) var(--fc-share), transparent)}
@@ -89,6 +95,11 @@ body:has([class*="st-key-filter_"] [aria-expanded="true"]) [data-testid="stSelec
 .fc-links li {margin: 0}
 .stHtml .fc-label {font-size: .875rem; line-height: 1.4; margin: 0}
 .stHtml .fc-hint {font-size: .84rem; opacity: .8; line-height: 1.45; margin: 0; max-width: 46rem}
+.stHtml .fc-problem {color: light-dark(#b3261e, #ffb4ab); font-size: .88rem; line-height: 1.45; margin: 0; font-weight: 550}
+.stHtml a.fc-action {display: inline-block; font-weight: 600; line-height: 1.4; padding: .4rem .8rem; text-decoration: none;
+  border-radius: .3rem; color: #fff; background: light-dark(#14598c, #2b74a6)}
+.stHtml a.fc-action:hover, .stHtml a.fc-action:focus-visible {text-decoration: underline}
+.stRadio [data-testid="stCaptionContainer"] {color: light-dark(#4a545e, #b3bdc7)}
 .fc-change {margin: 0 0 .5rem; max-width: 52rem; line-height: 1.5; overflow-wrap: anywhere}
 .fc-change del, .fc-change ins {white-space: pre-line; text-decoration-thickness: 1px; text-underline-offset: .2em}
 .fc-change del {opacity: .75}

@@ -1,239 +1,182 @@
-"""The panels of the dashboard: each a chart with its n, its dates and its table, and a click that narrows."""
+"""The panels of the dashboard: the key figures, cases over time, tactics crossed with others, countermeasures."""
 
-import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable
 
 import pandas as pd
-import streamlit as st
 from babel.numbers import format_percent
 
-from cases import stats
 from cases.i18n import format_number, locale, plural
 from cases.pages import charts, colours, filters, inert
 from cases.pages.asking import Asking
+from cases.pages.board import PATH, Board, Row, years
 from cases.record import COUNTERMEASURES, TACTICS
 from cases.search import Filter
-
-PATH = "/"
-MOST_ROWS = 300
-"""How many rows the table behind a chart shows; the download has all."""
+from cases.stats import Figures
 
 
-@dataclass(frozen=True)
-class Picture:
-    """Everything the dashboard counts, under one filter; see `cases.stats` for the frames."""
-
-    figures: stats.Figures
-    over_time: pd.DataFrame
-    tactics: dict[str, int]
-    countries: dict[str, int]
-    targets: dict[str, int]
-    countermeasures: dict[str, int]
-    by_country: pd.DataFrame
-    by_target: pd.DataFrame
-    by_result: pd.DataFrame
+def show(board: Board) -> None:
+    """Show every panel below the key figures."""
+    over_time(board)
+    crossing(board, "country", board.picture.by_country, board.picture.countries)
+    crossing(board, "target", board.picture.by_target, board.picture.targets)
+    by_result(board)
 
 
-def gather(session: Any, wanted: Filter) -> Picture:
-    """Return what the viewer's dashboard shows under a filter.
-
-    Args:
-        session: A session through the viewer's door.
-        wanted: What to count.
-    """
-    return Picture(
-        figures=stats.figures(session, wanted),
-        over_time=stats.over_time(session, wanted),
-        tactics=stats.cases_by(session, wanted, "tactic"),
-        countries=stats.cases_by(session, wanted, "country"),
-        targets=stats.cases_by(session, wanted, "target"),
-        countermeasures=stats.cases_by(session, wanted, "countermeasure"),
-        by_country=stats.tactic_by_country(session, wanted),
-        by_target=stats.tactic_by_target(session, wanted),
-        by_result=stats.countermeasure_by_result(session, wanted),
-    )
-
-
-def years(figures: stats.Figures) -> str:
-    """Return the years the cases of a filter lie in."""
-    if figures.first is None or figures.last is None:
-        return ""
-    first, last = figures.first.year, figures.last.year
-    return str(first) if first == last else f"{first}–{last}"
-
-
-def key_figures(asking: Asking, figures: stats.Figures) -> None:
+def key_figures(asking: Asking, figures: Figures) -> None:
     """Show the key figures."""
+
+    def number(value: int) -> str:
+        return format_number(asking.lang, value)
+
     share = ""
     if figures.responses:
         percent = format_percent(figures.measured / figures.responses, format="#,##0%", locale=locale(asking.lang))
-        share = f"{format_number(asking.lang, figures.measured)} ({percent})"
+        share = f"{number(figures.measured)} ({percent})"
     inert.strip(
         [
-            (asking.words("Cases"), format_number(asking.lang, figures.cases)),
+            (asking.words("Cases"), number(figures.cases)),
             (asking.words("Years"), years(figures)),
-            (asking.words("Countries aimed at"), format_number(asking.lang, figures.countries)),
-            (asking.words("Tactics"), format_number(asking.lang, figures.tactics)),
-            (asking.words("Responses"), format_number(asking.lang, figures.responses)),
+            (asking.words("Countries aimed at"), number(figures.countries)),
+            (asking.words("Tactics"), number(figures.tactics)),
+            (asking.words("Responses"), number(figures.responses)),
             (asking.words("Responses with a measured result"), share),
         ],
         figures=True,
     )
 
 
-@dataclass(frozen=True)
-class Panels:
-    """The panels of one run."""
+def _counted_cases(board: Board) -> str:
+    return plural(board.asking.lang, "n = {n} case", "n = {n} cases", board.picture.figures.cases)
 
-    asking: Asking
-    wanted: Filter
-    picture: Picture
 
-    def show(self) -> None:
-        """Show every panel."""
-        self._over_time()
-        self._crossing("country", self.picture.by_country, self.picture.countries)
-        self._crossing("target", self.picture.by_target, self.picture.targets)
-        self._by_result()
+def over_time(board: Board) -> None:
+    """Show cases by year."""
+    words, frame = board.asking.words, board.picture.over_time
 
-    def _heading(self, title: str, counted: str) -> None:
-        inert.section(title)
-        inert.small(
-            " · ".join((counted, years(self.picture.figures), self.asking.words("counts are reports, not prevalence")))
-        )
+    def narrowed(row: Row) -> Filter:
+        year = str(int(row["year"]))
+        return board.wanted.narrowed(since=year, until=year)
 
-    def _cases(self) -> str:
-        return plural(self.asking.lang, "n = {n} case", "n = {n} cases", self.picture.figures.cases)
+    board.heading(
+        words("Cases over time"),
+        _counted_cases(board),
+        words("A case counts in every year in which it may have gone on. Click a bar to see its cases."),
+    )
+    rows = frame.to_dict("records")
+    most = max(rows, key=lambda row: int(row["cases"]))
+    alt = words(
+        "Bar chart of cases by year from {first} to {last}; most, {most}, are in {year}.",
+        first=rows[0]["year"],
+        last=rows[-1]["year"],
+        most=most["cases"],
+        year=most["year"],
+    )
+    board.chart("over_time", charts.over_time(board.asking, frame), alt, narrowed)
+    board.table(
+        words("Cases by year"),
+        [words("Year"), words("Cases")],
+        [((str(row["year"]), str(row["cases"])), narrowed(row).url(PATH)) for row in rows],
+    )
 
-    def _over_time(self) -> None:
-        words, frame = self.asking.words, self.picture.over_time
-        self._heading(words("Cases over time"), self._cases())
-        inert.small(words("A case counts in every year in which it may have gone on. Click a bar to see its cases."))
-        top = frame.sort_values("cases", ascending=False).iloc[0]
-        alt = words(
-            "Bar chart of cases by year from {first} to {last}; the most, {most}, are in {year}.",
-            first=frame["year"].min(),
-            last=frame["year"].max(),
-            most=top["cases"],
-            year=top["year"],
-        )
 
-        def narrowed(picked: Mapping[str, Any]) -> Filter:
-            year = str(int(picked["year"]))
-            return self.wanted.narrowed(since=year, until=year)
+def crossing(board: Board, other: str, frame: pd.DataFrame, totals: dict[str, int]) -> None:
+    """Show tactics by country or by target group.
 
-        self._chart("over_time", charts.over_time(self.asking, frame), alt, narrowed)
-        rows = [((str(row.year), str(row.cases)), narrowed({"year": row.year}).url(PATH)) for row in frame.itertuples()]
-        self._table(words("Cases by year"), [words("Year"), words("Cases")], rows)
+    Args:
+        board: The dashboard.
+        other: `country` or `target`: the name of the frame's second column and of its filter.
+        frame: Columns `tactic`, that one and `cases`.
+        totals: Cases by country or target group.
+    """
+    words = board.asking.words
+    title, column = (
+        (words("Tactics by country"), words("Country"))
+        if other == "country"
+        else (words("Tactics by target group"), words("Target group"))
+    )
+    tactics = board.within("tactic", board.picture.tactics, board.asking.taxonomy.tactics_in)
+    others = board.within(other, totals, lambda item: _included(board, other, item))
+    frame = frame[frame["tactic"].isin(list(tactics)) & frame[other].isin(list(others))]
+    rows = board.names(list(tactics)[: charts.ROWS], *TACTICS)
+    seen = set(frame.loc[frame["tactic"].isin(list(rows)), other])
+    columns = {item: filters.value_name(board.asking, other, item) for item in others if item in seen}
+    columns = dict(list(columns.items())[: charts.COLUMNS])
+    board.heading(
+        title,
+        _counted_cases(board),
+        words(
+            "At most {rows} tactics and {columns} columns, those with most cases; the table has all. A case counts in "
+            "every cell it shows. Click a number to see its cases.",
+            rows=charts.ROWS,
+            columns=charts.COLUMNS,
+        ),
+    )
+    cells = charts.crossing(board.asking, frame, rows, columns, wanted=board.wanted, other=other)
+    inert.matrix(title, list(columns.values()), cells)
+    board.table(
+        title,
+        [words("Tactic"), column, words("Cases")],
+        [_crossed(board, row, other) for row in frame.to_dict("records")],
+    )
 
-    def _crossing(self, other: str, frame: pd.DataFrame, totals: dict[str, int]) -> None:
-        words = self.asking.words
-        title = words("Tactics by country") if other == "country" else words("Tactics by target group")
-        tactics = self._within("tactic", self.picture.tactics, self.asking.taxonomy.tactics_in)
-        wider = self.asking.taxonomy.narrower
-        others = self._within(other, totals, lambda item: wider("target_group", item) if other == "target" else {item})
-        rows = self._names(list(tactics)[: charts.ROWS], *TACTICS)
-        columns = {item: filters.value_name(self.asking, other, item) for item in list(others)[: charts.COLUMNS]}
-        self._heading(title, self._cases())
-        inert.small(
-            words(
-                "At most {rows} tactics and {columns} columns, those with most cases; the table has all. A case counts in "
-                "every cell it shows. Click a number to see its cases.",
-                rows=charts.ROWS,
-                columns=charts.COLUMNS,
-            )
-        )
-        cells = charts.crossing(self.asking, frame, rows, columns, wanted=self.wanted, other=other)
-        inert.matrix(title, list(columns.values()), cells)
-        chosen = frame[frame["tactic"].isin(list(tactics)) & frame[other].isin(list(others))]
-        head = [words("Tactic"), words("Country") if other == "country" else words("Target group"), words("Cases")]
-        self._table(title, head, [self._crossed(row, other) for row in chosen.to_dict("records")])
 
-    def _crossed(self, row: Mapping[Any, Any], other: str) -> tuple[tuple[str, ...], str]:
-        cells = (
-            self.asking.label(row["tactic"], *TACTICS),
-            filters.value_name(self.asking, other, row[other]),
-            str(row["cases"]),
-        )
-        return cells, self.wanted.narrowed(tactic=(row["tactic"],), **{other: (row[other],)}).url(PATH)
+def _included(board: Board, other: str, item: str) -> Iterable[str]:
+    return board.asking.taxonomy.narrower("target_group", item) if other == "target" else {item}
 
-    def _by_result(self) -> None:
-        words, frame = self.asking.words, self.picture.by_result
-        if self.wanted.result:
-            frame = frame[frame["result"].isin(self.wanted.result)]
-        used = self._within("countermeasure", self.picture.countermeasures, lambda item: {item})
-        frame = frame[frame["countermeasure"].isin(list(used))]
-        responses = plural(self.asking.lang, "n = {n} response", "n = {n} responses", self.picture.figures.responses)
-        self._heading(words("Countermeasures by result"), responses)
-        if frame.empty:
-            inert.small(words("No response is recorded in these cases."))
-            return
-        inert.small(
-            words(
-                "At most {rows} countermeasures, those used in most cases; the table has all. A case counts once for "
-                "every result stated in it. Click a bar to see its cases.",
-                rows=charts.ROWS,
-            )
-        )
-        names = self._names(
-            [item for item in used if item in set(frame["countermeasure"])][: charts.ROWS], *COUNTERMEASURES
-        )
-        shown = frame[frame["countermeasure"].isin(list(names))]
-        alt = words(
-            "Stacked bars of countermeasures by result; in {cases} of {all} combinations the result was not measured.",
-            cases=int(frame.loc[frame["result"] == "not_measured", "cases"].sum()),
-            all=int(frame["cases"].sum()),
-        )
 
-        def narrowed(picked: Mapping[Any, Any]) -> Filter:
-            return self.wanted.narrowed(countermeasure=(picked["countermeasure"],), result=(picked["result"],))
+def _crossed(board: Board, row: Row, other: str) -> tuple[tuple[str, ...], str]:
+    tactic = board.asking.label(row["tactic"], *TACTICS)
+    name = filters.value_name(board.asking, other, row[other])
+    wanted = board.wanted.narrowed(tactic=(row["tactic"],), **{other: (row[other],)})
+    return (tactic, name, str(row["cases"])), wanted.url(PATH)
 
-        inert.legend([(self.asking.label(item, "result"), colour) for item, colour in colours.RESULTS.items()])
-        self._chart("by_result", charts.by_result(self.asking, shown, names), alt, narrowed)
-        rows = [
-            (
-                (
-                    self.asking.label(row["countermeasure"], *COUNTERMEASURES),
-                    self.asking.label(row["result"], "result"),
-                    str(row["cases"]),
-                ),
-                narrowed(row).url(PATH),
-            )
-            for row in frame.to_dict("records")
-        ]
-        self._table(
-            words("Countermeasures by result"), [words("Countermeasure"), words("Result"), words("Cases")], rows
-        )
 
-    def _within(self, name: str, totals: dict[str, int], below: Callable[[str], Iterable[str]]) -> dict[str, int]:
-        """Return the totals that the filter of that name asks for, so that a click finds as many cases as it shows."""
-        chosen = {found for item in getattr(self.wanted, name) for found in below(item)}
-        return {item: number for item, number in totals.items() if not chosen or item in chosen}
+def by_result(board: Board) -> None:
+    """Show countermeasures by the result stated of them; failed and not measured stand beside what worked."""
+    words, frame = board.asking.words, board.picture.by_result
+    used = board.within("countermeasure", board.picture.countermeasures, lambda item: {item})
+    frame = frame[frame["countermeasure"].isin(list(used))]
+    if board.wanted.result:
+        frame = frame[frame["result"].isin(board.wanted.result)]
+    board.heading(
+        words("Countermeasures by result"),
+        plural(board.asking.lang, "n = {n} response", "n = {n} responses", board.picture.figures.responses),
+        words(
+            "At most {rows} countermeasures, those used in most cases; the table has all. A case counts once for every "
+            "result stated in it. Click a bar to see its cases.",
+            rows=charts.ROWS,
+        ),
+    )
+    if frame.empty:
+        inert.paragraphs(words("No response is recorded in these cases."))
+        return
+    shown = [item for item in used if item in set(frame["countermeasure"])][: charts.ROWS]
+    _result_chart(board, frame, board.names(shown, *COUNTERMEASURES))
+    board.table(
+        words("Countermeasures by result"),
+        [words("Countermeasure"), words("Result"), words("Cases")],
+        [_resulted(board, row) for row in frame.to_dict("records")],
+    )
 
-    def _names(self, ids: list[str], *vocabularies: str) -> dict[str, str]:
-        labels = {item: self.asking.label(item, *vocabularies) for item in ids}
-        again = {label for label in labels.values() if list(labels.values()).count(label) > 1}
-        return {item: f"{label} ({item})" if label in again else label for item, label in labels.items()}
 
-    def _chart(
-        self, name: str, spec: dict[str, Any], alt: str, narrowed: Callable[[Mapping[str, Any]], Filter]
-    ) -> None:
-        # A new filter is a new chart: what was picked in the old one must not stay picked.
-        key = f"{name}_{hashlib.sha256(self.wanted.url().encode()).hexdigest()[:12]}"
+def _result_chart(board: Board, frame: pd.DataFrame, names: dict[str, str]) -> None:
+    frame = frame[frame["countermeasure"].isin(list(names))]
+    unmeasured = int(frame.loc[frame["result"] == "not_measured", "cases"].sum())
+    alt = board.asking.words(
+        "Stacked bars of {n} countermeasures by result; {unmeasured} of {all} counts are “not measured”.",
+        n=len(names),
+        unmeasured=unmeasured,
+        all=int(frame["cases"].sum()),
+    )
+    inert.legend([(board.asking.label(item, "result"), colour) for item, colour in colours.RESULTS.items()])
+    board.chart("by_result", charts.by_result(board.asking, frame, names), alt, lambda row: _with_result(board, row))
 
-        def picked() -> None:
-            found = st.session_state[key]["selection"].get(charts.PICK)
-            if found:
-                filters.write(narrowed(found[0]))
 
-        st.vega_lite_chart(spec, key=key, on_select=picked, selection_mode=charts.PICK, alt=alt)
+def _with_result(board: Board, row: Row) -> Filter:
+    return board.wanted.narrowed(countermeasure=(row["countermeasure"],), result=(row["result"],))
 
-    def _table(self, caption: str, head: list[str], rows: Sequence[tuple[tuple[str, ...], str]]) -> None:
-        words = self.asking.words
-        if len(rows) > MOST_ROWS:
-            caption = words(
-                "{title}: the first {n} rows of {all}; the download has all.", title=caption, n=MOST_ROWS, all=len(rows)
-            )
-        inert.table(words("As a table"), caption, head, rows[:MOST_ROWS])
+
+def _resulted(board: Board, row: Row) -> tuple[tuple[str, ...], str]:
+    countermeasure = board.asking.label(row["countermeasure"], *COUNTERMEASURES)
+    result = board.asking.label(row["result"], "result")
+    return (countermeasure, result, str(row["cases"])), _with_result(board, row).url(PATH)

@@ -5,14 +5,15 @@ from cases.pages import inert, wording
 from cases.pages.asking import Asking
 from cases.record import Content
 from cases.views import CaseView
+from db.vocabulary import Audience
 
 
-def show(asking: Asking, content: Content, case: CaseView | None) -> None:
-    """Show all of it; `case` is None before a case is sent."""
+def show(asking: Asking, content: Content, audience: Audience | None, case: CaseView | None) -> None:
+    """Show all of it; `audience` and `case` are None before they are settled."""
     actors(asking, content)
     sources(asking, content)
     withheld(asking, content)
-    how_it_was_made(asking, content, case)
+    how_it_was_made(asking, content, audience, case)
 
 
 def actors(asking: Asking, content: Content) -> None:
@@ -68,12 +69,13 @@ def withheld(asking: Asking, content: Content) -> None:
     )
 
 
-def how_it_was_made(asking: Asking, content: Content, case: CaseView | None) -> None:
+def how_it_was_made(asking: Asking, content: Content, audience: Audience | None, case: CaseView | None) -> None:
     """Show what the case was checked against, who reviewed it, its ids elsewhere and what happened to it."""
     inert.section(asking.words("How this case was made"))
-    verification = asking.taxonomy.get(content.verification, "verification")
-    said = f"{verification.label[asking.lang]} · {verification.definition[asking.lang]}" if verification else ""
-    pairs = [(asking.words("Verification"), said)]
+    pairs = [
+        (asking.words("Who may read it"), _defined(asking, audience.value if audience else None, "audience")),
+        (asking.words("Verification"), _defined(asking, content.verification, "verification")),
+    ]
     if case is not None:
         pairs += [
             (asking.words("Review"), _review(asking, case)),
@@ -86,11 +88,16 @@ def how_it_was_made(asking: Asking, content: Content, case: CaseView | None) -> 
             wording.listed(asking, (f"{item.value} ({item.scheme})" for item in content.references)),
         ),
     ]
-    inert.facts(pairs)
+    inert.facts(pairs, stacked=True)
     for relation in content.relations:
         inert.path_link(f"{asking.label(relation.kind, 'case_relation')}: {relation.case}", f"/case?id={relation.case}")
     if case is not None:
         history(asking, case)
+
+
+def _defined(asking: Asking, term_id: str | None, vocabulary: str) -> str:
+    word = asking.taxonomy.get(term_id, vocabulary) if term_id else None
+    return f"{word.label[asking.lang]} · {word.definition[asking.lang]}" if word else ""
 
 
 def _review(asking: Asking, case: CaseView) -> str:

@@ -57,7 +57,7 @@ def show_content(
         _tactics(asking, content)
         effect.show(asking, content, lang)
     with origin, st.container(gap="xsmall"):
-        provenance.show(asking, content, case)
+        provenance.show(asking, content, audience, case)
 
 
 def _language_to_read(asking: Asking, content: Content, case_id: str) -> str:
@@ -156,29 +156,14 @@ def _tactics(asking: Asking, content: Content) -> None:
     inert.section(asking.words("Tactics"), wording.estimate(asking, content, "tactics"))
     if not content.tactics:
         inert.small(asking.words("The contributor was not sure which tactic this is."))
-    for tactic in content.tactics:
-        show_word(asking, tactic, *TACTICS, link=Filter(tactic=(tactic,)))
+    inert.word_list(
+        wording.explained(asking, tactic, *TACTICS, link=Filter(tactic=(tactic,))) for tactic in content.tactics
+    )
 
 
-def show_word(asking: Asking, term_id: str, *vocabularies: str, link: Filter | None = None, remark: str = "") -> None:
-    """Show a word that opens to its definition, its example, what it is not, and a way to the cases that use it."""
-    word = asking.taxonomy.get(term_id, *vocabularies)
-    lang = asking.lang
-    lines = (
-        []
-        if word is None
-        else [
-            ("", word.definition[lang]),
-            (asking.words("Example:"), word.example[lang]),
-            (asking.words("Not this:"), word.not_this[lang]),
-        ]
-    )
-    inert.explained(
-        asking.label(term_id, *vocabularies),
-        " · ".join(part for part in (term_id, remark) if part),
-        lines,
-        (asking.words("Cases with it"), link.url("/cases")) if link else None,
-    )
+def show_word(asking: Asking, term_id: str, *vocabularies: str) -> None:
+    """Show a word that opens to its definition, its example and what it is not."""
+    inert.word_list([wording.explained(asking, term_id, *vocabularies)])
 
 
 def _show_tombstone(asking: Asking, case: CaseView) -> None:

@@ -41,10 +41,13 @@ def show(asking: Asking, public_id: str) -> None:
             (asking.words("What happens next"), _next(asking, case)),
         ]
     )
-    with st.container(horizontal=True):
-        st.page_link("case.py", label=asking.words("Open the case"), query_params={"id": case.id})
-        st.page_link("review.py", label=asking.words("See what waits"))
-        st.page_link("contribute.py", label=asking.words("Record another case"))
+    inert.links(
+        [
+            (asking.words("Open the case"), f"/case?id={case.id}"),
+            (asking.words("Record another case"), "/contribute"),
+            (asking.words("See what waits"), "/review"),
+        ]
+    )
 
 
 def _reviewers(asking: Asking, case: CaseView) -> str:

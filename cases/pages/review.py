@@ -8,18 +8,18 @@ from cases.pages.asking import Asking, current
 
 def _page(asking: Asking) -> None:
     if not asking.viewer.signed_in:
-        inert.title(asking.words("Review"))
+        inert.page_title(asking.words("Review"))
         inert.paragraphs(
             asking.words(
                 "Before a case is published, members of other organisations check it: is it neutral, is every claim "
                 "sourced, can it harm anybody? Reviewers are drawn by lot and sign in to see what waits for them."
             )
         )
-        st.page_link("cases.py", label=asking.words("All cases"))
+        inert.path_link(asking.words("All cases"), "/cases")
     elif public_id := st.query_params.get("id"):
         deciding.show(asking, public_id)
     else:
-        inert.title(asking.words("Review"))
+        inert.page_title(asking.words("Review"))
         waiting.show(asking)
 
 

@@ -8,28 +8,27 @@ from cases.pages.form_state import PREFIX, fields_of
 from cases.pages.writing import Writing
 from cases.record import Content, Outcome, Response, ResponseText, Source, Text
 
-PATHS = frozenset(
-    {
-        "texts.0.title",
-        "texts.0.lang",
-        "texts.0.summary",
-        "period_from",
-        "period_to",
-        "countries",
-        "target_groups",
-        "tactics",
-        "tactics_unsure",
-        "channels",
-        "sources.0.title",
-        "sources.0.url",
-        "information_credibility",
-        "audience",
-        "circle",
-        "responses.0.countermeasure",
-        "responses.0.texts.0.description",
-        "responses.0.outcomes.0.result",
-    }
+ORDER = (
+    "texts.0.title",
+    "texts.0.lang",
+    "texts.0.summary",
+    "period_from",
+    "period_to",
+    "countries",
+    "target_groups",
+    "tactics",
+    "tactics_unsure",
+    "channels",
+    "sources.0.title",
+    "sources.0.url",
+    "information_credibility",
+    "audience",
+    "circle",
+    "responses.0.countermeasure",
+    "responses.0.texts.0.description",
+    "responses.0.outcomes.0.result",
 )
+PATHS = frozenset(ORDER)
 """The fields that stand here; all others stand on the long form."""
 
 

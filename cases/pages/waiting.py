@@ -60,7 +60,7 @@ def _heading(asking: Asking, line: QueueLine) -> None:
 def _to_review(asking: Asking, line: QueueLine) -> None:
     with st.container(border=True, key=f"review:{line.id}", gap="xsmall"):
         _heading(asking, line)
-        st.page_link("review.py", label=asking.words("Review this case"), query_params={"id": line.id})
+        inert.action_link(asking.words("Review this case"), f"/review?id={line.id}")
 
 
 def _to_answer(asking: Asking, line: QueueLine) -> None:
@@ -74,7 +74,7 @@ def _to_answer(asking: Asking, line: QueueLine) -> None:
             if line.status is Status.DECLINED
             else asking.words("Make the changes and send again")
         )
-        st.page_link("contribute.py", label=label, query_params={"case": line.id})
+        inert.action_link(label, f"/contribute?case={line.id}")
 
 
 def _to_wait_for(asking: Asking, line: QueueLine) -> None:
@@ -88,4 +88,4 @@ def _to_wait_for(asking: Asking, line: QueueLine) -> None:
             decided=line.decided,
         )
         inert.small(f"{asking.label(line.status.value, 'case_status')} · {decided}")
-        st.page_link("review.py", label=asking.words("Look at it"), query_params={"id": line.id})
+        inert.path_link(asking.words("Look at it"), f"/review?id={line.id}")

@@ -4,15 +4,17 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Protocol, TypeVar
 
-from babel.dates import format_date
+from babel.dates import format_date, format_interval
 
 from cases.dates import PartialDate
 from cases.fields import definitions
-from cases.i18n import N_, Msg, country_name, language_name, locale
+from cases.i18n import LANGUAGE_NAMES, N_, Msg, country_name, language_name, locale
+from cases.pages import inert
 from cases.pages.asking import Asking
 from cases.record import Content
+from cases.search import Filter
 from cases.views import Contributor, Happening
-from db.vocabulary import Action, ReviewException, TextStatus
+from db.vocabulary import Action, Precision, ReviewException, TextStatus
 
 EXCEPTIONS: dict[ReviewException, Msg] = {
     ReviewException.STARTER_SET: N_("Part of the starter set: published by its editors, not reviewed by members."),
@@ -65,12 +67,18 @@ def date_words(asking: Asking, written: str | None) -> str:
     return PartialDate.parse(written).display(asking.lang) if written else ""
 
 
+_INTERVALS = {Precision.DAY: "yMMMd", Precision.MONTH: "yMMMM"}
+
+
 def period(asking: Asking, first: str, last: str | None) -> str:
     """Return a period, each end no more exact than it is known."""
-    begins = date_words(asking, first)
     if not last or last == first:
-        return begins
-    return asking.words("{first} to {last}", first=begins, last=date_words(asking, last))
+        return date_words(asking, first)
+    begins, ends = PartialDate.parse(first), PartialDate.parse(last)
+    skeleton = _INTERVALS.get(begins.precision)
+    if begins.precision is not ends.precision or skeleton is None:
+        return f"{begins.display(asking.lang)} – {ends.display(asking.lang)}"
+    return str(format_interval(begins.first, ends.first, skeleton, locale=locale(asking.lang)))
 
 
 def countries(asking: Asking, codes: Iterable[str]) -> str:
@@ -86,6 +94,19 @@ def listed(asking: Asking, names: Iterable[str]) -> str:
 def labels(asking: Asking, ids: Iterable[str], *vocabularies: str) -> str:
     """Return what words of vocabularies are called, one after the other."""
     return listed(asking, (asking.label(item, *vocabularies) for item in ids))
+
+
+def explained(asking: Asking, term_id: str, *vocabularies: str, link: Filter | None = None) -> inert.Explained:
+    """Return a word with its definition, its example, what it is not, and a way to its cases."""
+    word = asking.taxonomy.get(term_id, *vocabularies)
+    lines = [
+        ("", word.definition[asking.lang] if word else ""),
+        (asking.words("Example:"), word.example[asking.lang] if word else ""),
+        (asking.words("Not this:"), word.not_this[asking.lang] if word else ""),
+    ]
+    label = asking.label(term_id, *vocabularies)
+    path = (asking.words("Cases with it"), link.url("/cases")) if link else None
+    return inert.Explained(label, term_id, lines, path)
 
 
 def contributor(asking: Asking, who: Contributor) -> str:
@@ -104,8 +125,8 @@ def language(asking: Asking, tag: str) -> str:
 
 
 def in_language(asking: Asking, text: Worded) -> str:
-    """Return a text's language and how it came to be in it, such as "日本語 (machine translation)"."""
-    name = language_name(asking.lang, text.lang)
+    """Return a text's language, by its own name, and how it came to be in it."""
+    name = LANGUAGE_NAMES.get(text.lang) or language_name(asking.lang, text.lang)
     return f"{name} · {asking.label(text.status.value, 'text_status')}"
 
 

@@ -13,7 +13,7 @@ from cases.pages.writing import Writing
 def show(asking: Asking, form: Form) -> None:
     """Show the form and keep what is typed into it."""
     drafts.keep(asking, form)
-    found = preview.problems_of(asking, form) if form.tried else list(form.refused)
+    found = sorted(preview.problems_of(asking, form) if form.tried else form.refused, key=_place)
     writing = Writing(asking, form, _by_path(asking, found))
     with st.container(width=760, key="form"):
         if form.case:
@@ -55,6 +55,11 @@ def _check(asking: Asking, form: Form) -> None:
     form.open_detail = any(long_form.is_elsewhere(problem.field) for problem in found)
     if not found:
         st.query_params["step"] = "check"
+
+
+def _place(problem: Problem) -> int:
+    """Return where on the page a problem's field stands, so that mistakes are named in that order."""
+    return short_form.ORDER.index(problem.field) if problem.field in short_form.PATHS else len(short_form.ORDER)
 
 
 def _by_path(asking: Asking, found: list[Problem]) -> dict[str, list[str]]:

@@ -1,7 +1,6 @@
 """The main job, whole: contribute a case, review it, find it, open it, download it; and nothing typed is ever lost."""
 
 import csv
-import io
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -185,11 +184,11 @@ def test_the_main_job(browser: Browser, centre: Centre, tmp_path: Path) -> None:
         page.get_by_role("link", name="Download these").click()
         settled(page)
         expect(page.get_by_test_id("stMain")).to_contain_text("1 case")
-        with download(page, "CSV", tmp_path).open(encoding="utf-8-sig", newline="") as lines:
+        with download(page, "Download the cases (.csv)", tmp_path).open(encoding="utf-8-sig", newline="") as lines:
             rows = list(csv.DictReader(lines))
         assert [row["id"] for row in rows] == [public_id]
         assert TITLE in rows[0].values()
-        book = openpyxl.load_workbook(download(page, "Excel", tmp_path), read_only=True)
+        book = openpyxl.load_workbook(download(page, "Download the cases (.xlsx)", tmp_path), read_only=True)
         cells = [cell for sheet in book.worksheets for row in sheet.iter_rows(values_only=True) for cell in row]
         book.close()
         assert public_id in cells

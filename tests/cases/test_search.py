@@ -1,0 +1,238 @@
+"""Finding cases: every filter against looking at each case, on both engines; and a filter as a URL."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from urllib.parse import parse_qs
+
+import pytest
+from hypothesis import given, settings
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from cases import search
+from cases.errors import Rejected, UnknownFilter
+from cases.read import read_case, read_cases
+from cases.record import Content
+from cases.search import LABELS, Filter
+from cases.taxonomy import Taxonomy, taxonomy
+from db.access import viewing
+from db.viewer import ANONYMOUS
+from tests.cases.filters import fits, one_part, wanted
+
+
+@pytest.fixture(scope="module")
+def contents(seeded: Engine) -> dict[int, Content]:
+    """Return what every starter case says, by rendition."""
+    with viewing(seeded, ANONYMOUS) as session:
+        numbers = search.ids(session, Filter())
+        views = zip(numbers, read_cases(session, numbers), strict=True)
+        return {number: view.content for number, view in views if view.content}
+
+
+@pytest.fixture(scope="module")
+def words(seeded: Engine) -> Taxonomy:
+    """Return the vocabularies."""
+    with viewing(seeded, ANONYMOUS) as session:
+        return taxonomy(session)
+
+
+def expected(contents: Mapping[int, Content], asked: Filter, words: Taxonomy) -> list[int]:
+    """Return the renditions a filter should find, newest period first."""
+    return [number for number, content in contents.items() if fits(content, asked, words)]
+
+
+def test_the_list_is_newest_first(contents: dict[int, Content]) -> None:
+    order = [(content.period_from[:4], number) for number, content in contents.items()]
+    assert [year for year, _ in order] == sorted((year for year, _ in order), reverse=True)
+    assert len(contents) == 55
+
+
+def test_every_filter_finds_what_looking_at_each_case_finds(
+    seeded: Engine, contents: dict[int, Content], words: Taxonomy
+) -> None:
+    found_something = 0
+    with viewing(seeded, ANONYMOUS) as session:
+
+        @given(one_part(wanted(list(contents.values()), words)))
+        def check(asked: Filter) -> None:
+            nonlocal found_something
+            found = search.ids(session, asked)
+            assert found == expected(contents, asked, words)
+            assert search.count(session, asked) == len(found)
+            found_something += bool(found)
+
+        check()
+    assert found_something > 20
+
+
+def test_many_filters_at_once_too(seeded: Engine, contents: dict[int, Content], words: Taxonomy) -> None:
+    with viewing(seeded, ANONYMOUS) as session:
+
+        @settings(max_examples=40)
+        @given(wanted(list(contents.values()), words))
+        def check(asked: Filter) -> None:
+            assert search.ids(session, asked) == expected(contents, asked, words)
+
+        check()
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Filter)])
+def test_each_single_value_finds_what_looking_finds(
+    seeded: Engine, contents: dict[int, Content], words: Taxonomy, name: str
+) -> None:
+    """Not left to chance: every value of every filter that occurs in a case is asked once."""
+    with viewing(seeded, ANONYMOUS) as session:
+        for value in occurring(contents.values(), name, words):
+            asked = Filter(**{name: value if isinstance(getattr(Filter(), name), str) else (value,)})
+            found = expected(contents, asked, words)
+            assert search.ids(session, asked) == found, asked
+            assert found, asked
+
+
+def occurring(contents: Sequence[Content] | object, name: str, words: Taxonomy) -> set[str]:
+    """Return the values of a filter that occur in some case."""
+    found: set[str] = set()
+    for said in contents:  # type: ignore[attr-defined]
+        responses = said.responses
+        found |= {
+            "q": {reference.value for reference in said.references},
+            "since": {said.period_from},
+            "until": {said.period_from},
+            "country": set(said.countries),
+            "target": set(said.target_groups),
+            "family": {family for tactic in said.tactics for family in words.families_of(tactic)},
+            "tactic": set(said.tactics),
+            "channel": set(said.channels),
+            "flow": set(said.flows),
+            "state": {actor.state for actor in said.actors} - {None},
+            "countermeasure": {response.countermeasure for response in responses},
+            "result": {outcome.result for response in responses for outcome in response.outcomes},
+            "legal": {said.legal_status} - {None},
+            "lang": {text.lang for text in said.texts},
+        }[name]
+    return found
+
+
+def test_countermeasure_and_result_mean_the_same_response(
+    seeded: Engine, contents: dict[int, Content], words: Taxonomy
+) -> None:
+    asked = {
+        (response.countermeasure, outcome.result): response is other
+        for content in contents.values()
+        for response in content.responses
+        for other in content.responses
+        for outcome in other.outcomes
+    }
+    assert not all(asked.values()), "no case has two responses with different results"
+    with viewing(seeded, ANONYMOUS) as session:
+        for countermeasure, result in asked:
+            wish = Filter(countermeasure=(countermeasure,), result=(result,))
+            assert search.ids(session, wish) == expected(contents, wish, words)
+
+
+def test_a_case_is_found_by_its_id_however_it_is_typed_and_by_its_old_one(seeded: Engine) -> None:
+    with viewing(seeded, ANONYMOUS) as session:
+        line = search.find(session, Filter(q="TW-2018-001")).lines[0]
+        for typed in (
+            line.id,
+            line.id.lower(),
+            line.id.replace("-", ""),
+            f" {line.id} ",
+            "tw-2018-001",
+            " TW-2018-001 ",
+        ):
+            assert [found.id for found in search.find(session, Filter(q=typed)).lines] == [line.id], typed
+        assert line.references == ("TW-2018-001",)
+        assert line.title_in("zh-Hant") == "燕子颱風後的關西機場巴士謠言"
+        assert line.title_in("de") == line.titles["en"]
+
+
+def test_pages_of_the_list_hold_each_case_once(seeded: Engine) -> None:
+    with viewing(seeded, ANONYMOUS) as session:
+        pages = [search.find(session, Filter(), limit=20, offset=offset) for offset in (0, 20, 40, 60)]
+    assert [len(page.lines) for page in pages] == [20, 20, 15, 0]
+    assert {page.total for page in pages} == {55}
+    assert len({line.id for page in pages for line in page.lines}) == 55
+
+
+def test_a_line_says_what_the_case_says(seeded: Engine) -> None:
+    with viewing(seeded, ANONYMOUS) as session:
+        for line in search.find(session, Filter(), limit=100).lines:
+            content = read_case(session, line.id).content
+            assert content is not None
+            assert line.titles == {text.lang: text.title for text in content.texts}
+            assert (line.period_from, line.period_to) == (content.period_from, content.period_to)
+            assert list(line.tactics) == content.tactics
+            assert list(line.countries) == content.countries
+            assert [name for name, _ in line.responses] == [response.countermeasure for response in content.responses]
+            assert [list(results) for _, results in line.responses] == [
+                [outcome.result for outcome in response.outcomes] for response in content.responses
+            ]
+
+
+@pytest.mark.parametrize("typed", ["-poll", "。", '""', "*"])
+def test_a_search_without_a_word_is_said_to_be_one(seeded: Engine, typed: str) -> None:
+    with viewing(seeded, ANONYMOUS) as session, pytest.raises(UnknownFilter) as caught:
+        search.find(session, Filter(q=typed))
+    assert caught.value.problems[0].field == "q"
+
+
+def test_blanks_search_for_nothing_in_particular(seeded: Engine) -> None:
+    with viewing(seeded, ANONYMOUS) as session:
+        assert search.count(session, Filter(q="   ")) == 55
+
+
+# --- the filter as a URL ----------------------------------------------------------------------------------------
+
+
+def test_every_filter_has_a_label_and_its_name_is_the_urls() -> None:
+    assert list(LABELS) == [field.name for field in fields(Filter)]
+
+
+def test_a_url_holds_the_whole_filter(seeded: Engine, contents: dict[int, Content], words: Taxonomy) -> None:
+    assert seeded
+
+    @given(wanted(list(contents.values()), words))
+    def check(asked: Filter) -> None:
+        query = parse_qs(asked.url("/cases").removeprefix("/cases").removeprefix("?"))
+        assert Filter.read(query, words) == asked
+        assert asked.is_empty == (query == {})
+
+    check()
+
+
+def read(words: Taxonomy, **query: Sequence[str]) -> Filter:
+    """Read a filter from a query."""
+    return Filter.read(query, words)
+
+
+def test_what_is_no_filter_is_left_alone(words: Taxonomy) -> None:
+    assert read(words, page=["2"], ui=["ja"], q=["  "], country=["TW", "", "TW"]) == Filter(country=("TW",))
+
+
+def test_every_unknown_value_is_said_at_once(words: Taxonomy) -> None:
+    with pytest.raises(Rejected) as caught:
+        read(
+            words,
+            since=["yesterday"],
+            country=["Taiwan"],
+            tactic=["PW01", "PW99"],
+            result=["won"],
+            lang=["de"],
+            state=["??"],
+            family=["PW01"],
+        )
+    found = [problem.field for problem in caught.value.problems]
+    assert found == ["since", "country", "family", "tactic", "state", "result", "lang"]
+
+
+def test_a_narrowed_filter_is_another_filter() -> None:
+    whole = Filter(country=("TW",))
+    assert whole.narrowed(q="poll") == Filter(q="poll", country=("TW",))
+    assert whole == Filter(country=("TW",))
+
+
+def test_a_session_through_the_door_finds_nothing_that_waits(engine: Engine) -> None:
+    with viewing(engine, ANONYMOUS) as session:
+        assert isinstance(session, Session)
+        assert search.find(session, Filter()).lines == ()

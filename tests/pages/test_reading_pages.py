@@ -1,0 +1,329 @@
+"""The pages for readers, run without a browser: each opens in each language, and the URL decides what it shows."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import select
+from streamlit.runtime.context import ContextProxy
+from streamlit.testing.v1 import AppTest
+
+from cases import people, search, setup, stats
+from cases.browser import SESSION_COOKIE
+from cases.pages import filters
+from cases.pages.asking import LANGUAGE_KEY
+from cases.search import LABELS, Filter
+from cases.taxonomy import taxonomy
+from db.access import viewing
+from db.engine import PROJECT, shared_engine, transaction
+from db.tables import Case
+from db.viewer import ANONYMOUS
+from db.vocabulary import LANGUAGES, Status
+from tests.conftest import close
+
+ROOM = PROJECT / "cases" / "pages"
+PAGES = ("dashboard", "cases", "case", "tactics", "download", "about")
+Opener = Callable[..., AppTest]
+
+pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True, scope="session")
+
+
+@contextmanager
+def serving(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opener]:
+    """Let the pages use a database for as long as the block lasts; yields what opens one."""
+    carried: dict[str, str] = {}
+    # A page run without a browser has no cookies, and Streamlit offers no way to give it some.
+    monkeypatch.setattr(ContextProxy, "cookies", property(lambda _: carried))
+    monkeypatch.setenv("DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    shared_engine.cache_clear()
+
+    def open_as(page: str, *, cookie: str = "", **asked: Any) -> AppTest:
+        carried.update({SESSION_COOKIE: cookie})
+        return open_page(page, **asked)
+
+    yield open_as
+    close(shared_engine())
+    shared_engine.cache_clear()
+
+
+@pytest.fixture
+def opened(seeded: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opener]:
+    """Return what opens a page of a centre with the starter cases."""
+    with serving(seeded, monkeypatch) as opener:
+        yield opener
+
+
+@pytest.fixture
+def opened_to_write(seeded_copy: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opener]:
+    """Return the same for a database of the test's own."""
+    with serving(seeded_copy, monkeypatch) as opener:
+        yield opener
+
+
+def open_page(page: str, *, lang: str = "en", **query: str | list[str]) -> AppTest:
+    """Open a page with a query."""
+    app = AppTest.from_file(str(ROOM / "frame.py"), default_timeout=60)
+    app.session_state[LANGUAGE_KEY] = lang
+    if page != "dashboard":
+        app.switch_page(f"{page}.py")
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception, [error.value for error in app.exception]
+    return app
+
+
+def shown(app: AppTest) -> str:
+    """Return everything the inert elements of a page say, with their markup."""
+    return "\n".join(element.proto.body for element in app.get("html") if not element.proto.body.startswith("<style"))
+
+
+def links(app: AppTest, css: str) -> list[str]:
+    """Return the text of the links of a kind."""
+    return re.findall(rf'<a class="{css}[^>]*>(.*?)(?: <span aria-hidden|</a>)', shown(app))
+
+
+def some_case(engine: Engine, reference: str = "TW-2018-001") -> str:
+    """Return the id of a starter case."""
+    with viewing(engine, ANONYMOUS) as session:
+        return search.find(session, Filter(q=reference)).lines[0].id
+
+
+def steward_cookie(engine: Engine) -> str:
+    """Return the cookie of the first steward, signed in anew."""
+    with transaction(engine) as session:
+        return people.sign_in(session, people.issue_link(session, setup.first_steward(session)))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_for_a_visitor(opened: Opener, seeded: Engine, page: str, lang: str) -> None:
+    app = opened(page, lang=lang, **({"id": some_case(seeded)} if page == "case" else {}))
+    assert len(shown(app)) > 500
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_page_opens_for_the_steward(opened_to_write: Opener, seeded_copy: Engine, lang: str) -> None:
+    cookie = steward_cookie(seeded_copy)
+    for page in PAGES:
+        query = {"id": some_case(seeded_copy)} if page == "case" else {}
+        assert "This centre" in shown(opened_to_write(page, lang=lang, cookie=cookie, **query)), page
+
+
+# --- one case ---------------------------------------------------------------------------------------------------
+
+
+def test_a_case_is_read_in_the_readers_language_and_says_who_translated_it(opened: Opener, seeded: Engine) -> None:
+    app = opened("case", lang="ja", id=some_case(seeded))
+    assert "台風21号（チェービー）後の関西空港バスをめぐるうわさ" in shown(app)
+    (choice,) = (group for group in app.get("button_group") if "read_in" in str(group.key))
+    assert choice.value == "ja"
+    original = choice.set_value("en").run()
+    assert not original.exception
+    assert "Kansai airport bus rumour after Typhoon Jebi" in shown(original)
+
+
+def test_a_case_shows_failed_responses_with_their_grades_and_what_is_an_estimate(
+    opened: Opener, seeded: Engine
+) -> None:
+    said = shown(opened("case", id=some_case(seeded)))
+    for words in (
+        "No visible effect",
+        "evidence: Observed",
+        "as of September 15, 2018",
+        "The correction came after the story had reached mainstream media.",
+        "3 Possibly true (editor's estimate)",
+        "Moderate (editor's estimate)",
+        "Part of the starter set",
+        "Rests on excerpts",
+        "TW-2018-001 (starter)",
+        "TLP:CLEAR",
+        'rel="noopener noreferrer nofollow"',
+    ):
+        assert words in said, words
+
+
+@pytest.mark.parametrize("typed", ["", "FC-00000-0", "nonsense", "<b>x</b>"])
+def test_an_id_nobody_may_read_is_answered_in_words(opened: Opener, typed: str) -> None:
+    said = shown(opened("case", id=typed))
+    assert "There is no such case, or it isn&#x27;t shared with you." in said
+    assert "<b>x</b>" not in said
+
+
+def test_a_withdrawn_case_leaves_a_tombstone(opened_to_write: Opener, seeded_copy: Engine) -> None:
+    wanted = some_case(seeded_copy)
+    with transaction(seeded_copy) as session:
+        case = session.exec(select(Case).where(Case.public_id == wanted)).one()
+        case.status, case.withdrawn_reason = Status.WITHDRAWN, "legal_process"
+        session.add(case)
+    said = shown(opened_to_write("case", id=wanted))
+    assert f"Case {wanted} was withdrawn" in said
+    assert "Legal process" in said
+    assert "Kansai" not in said
+
+
+# --- the filter bar ---------------------------------------------------------------------------------------------
+
+
+def test_the_url_alone_decides_what_a_list_shows(opened: Opener, seeded: Engine) -> None:
+    with viewing(seeded, ANONYMOUS) as session:
+        found = search.find(session, Filter(country=("JP",), since="2022"))
+    app = opened("cases", country=["JP"], since=["2022"])
+    assert re.findall(r"/case\?id=(FC-\w{5}-\w)", shown(app)) == [line.id for line in found.lines]
+    assert links(app, "fc-chip") == ["From: 2022", "Country: Japan"]
+
+
+def test_choosing_writes_the_url_and_a_chip_leads_back(opened: Opener) -> None:
+    app = opened("cases", country=["JP"])
+    app.selectbox("filter_tactic").set_value("PW17").run()
+    assert app.query_params["tactic"] == ["PW17"]
+    assert app.query_params["country"] == ["JP"]
+    assert links(app, "fc-chip") == ["Country: Japan", "Tactic: Targeted trade restriction"]
+    assert 'href="/cases?country=JP"' in shown(app)
+    app.text_input("filter_q").set_value("seafood").run()
+    assert app.query_params["q"] == ["seafood"]
+
+
+def test_a_date_nobody_understands_is_said_and_changes_nothing(opened: Opener) -> None:
+    app = opened("cases")
+    app.selectbox("filter_until").set_value("soon").run()
+    assert "until" not in app.query_params
+    assert "Write the date as 2024" in shown(app)
+
+
+def test_values_nobody_knows_are_said_and_left_out(opened: Opener) -> None:
+    app = opened("cases", country=["ZZ", "JP"], tactic=["PW99"], since=["never"], q=["!!"], page=["x"])
+    said = shown(app)
+    for words in ("ZZ is not a country code", "“PW99” is not in the list", "Write the date as", "at least one word"):
+        assert words in said, words
+    assert links(app, "fc-chip") == ["Country: Japan"]
+    assert "8 cases" in said
+
+
+@pytest.mark.parametrize("page", ["dashboard", "cases", "download"])
+def test_what_finds_nothing_says_what_to_do_next(opened: Opener, page: str) -> None:
+    said = shown(opened(page, country=["AQ"]))
+    assert "No case you can read fits these filters" in said
+    assert "Clear all filters" in said
+
+
+def test_hostile_words_in_the_url_stay_words(opened: Opener) -> None:
+    said = shown(opened("cases", q=['<img src=x onerror="alert(1)"> ![](https://evil.example/p)']))
+    assert "<img" not in said
+    assert "&lt;img" in said
+
+
+def test_typing_a_synonym_or_a_foreign_name_finds_the_option(seeded: Engine) -> None:
+    with viewing(seeded, ANONYMOUS) as session:
+        words = taxonomy(session)
+    for lang in LANGUAGES:
+        offered = filters.options(words, lang, "tactic")
+        assert all(name in offered["PW02"] for name in ("PW02", "村里長落地招待", "subsidised tour"))
+        assert offered["PW02"].startswith(words.label(lang, "PW02", "pw_tactics"))
+        assert all(name in filters.options(words, lang, "country")["JP"] for name in ("Japan", "日本", "JP"))
+        assert set(LABELS) - {"q", "since", "until"} == {
+            name for name in LABELS if name not in {"q", "since", "until"} and filters.options(words, lang, name)
+        }
+
+
+def test_pages_of_the_list_stand_in_the_url(opened: Opener) -> None:
+    second = shown(opened("cases", page=["2"]))
+    assert '<span aria-current="page">2</span>' in second
+    assert 'href="/cases?page=3"' in second
+    assert '<span aria-current="page">3</span>' in shown(opened("cases", page=["99"]))
+
+
+# --- the dashboard ----------------------------------------------------------------------------------------------
+
+
+def test_every_number_of_a_matrix_is_the_length_of_the_list_behind_it(opened: Opener, seeded: Engine) -> None:
+    for query in ({}, {"tactic": ["PW01", "PW17"]}, {"country": ["JP", "US"], "since": ["2020"]}):
+        said = shown(opened("dashboard", **query))
+        cells = re.findall(r'<a class="fc-in" href="/\?([^"]+)" target="_self" title="[^"]*"[^>]*>(\d+)</a>', said)
+        assert cells
+        with viewing(seeded, ANONYMOUS) as session:
+            for address, number in cells:
+                found = dict.fromkeys(part.split("=")[0] for part in address.split("&amp;"))
+                asked = {
+                    name: [p.split("=")[1] for p in address.split("&amp;") if p.startswith(f"{name}=")]
+                    for name in found
+                }
+                assert search.count(session, Filter.read(asked, taxonomy(session))) == int(number), address
+
+
+def test_every_chart_has_its_words_its_numbers_and_its_limits(opened: Opener) -> None:
+    app = opened("dashboard", country=["TW"])
+    charts = app.get("vega_lite_chart")
+    assert len(charts) == 2
+    assert all(chart.proto.alt for chart in charts)
+    said = shown(app)
+    assert said.count("counts are reports, not prevalence") == 4
+    assert said.count("As a table") == 4
+    assert said.count("n = 33 cases") == 3
+
+
+def test_the_key_figures_are_those_of_the_filter(opened: Opener, seeded: Engine) -> None:
+    with viewing(seeded, ANONYMOUS) as session:
+        figures = stats.figures(session, Filter(country=("TW",)))
+    said = shown(opened("dashboard", country=["TW"]))
+    assert f"<dt>Cases</dt><dd>{figures.cases}</dd>" in said
+    assert f"<dt>Responses</dt><dd>{figures.responses}</dd>" in said
+
+
+# --- words and downloads ----------------------------------------------------------------------------------------
+
+
+def test_a_word_is_found_by_a_synonym_in_another_language(opened: Opener) -> None:
+    said = shown(opened("tactics", q="低價團"))
+    assert "Local-intermediary junket" in said
+    assert 'href="/cases?tactic=PW02"' in said
+    assert "CC BY-SA 4.0" in said
+    assert "No word holds what you typed" in shown(opened("tactics", q="zzzzzz"))
+
+
+@pytest.mark.parametrize("family", ["pw", "PWA", "TA06", "pw_countermeasures", "disarm_counters", "nonsense"])
+def test_every_shelf_of_words_opens(opened: Opener, family: str) -> None:
+    assert shown(opened("tactics", family=family)).count("<details") > 5
+
+
+def test_a_download_says_what_leaves_and_carries_the_filter(opened: Opener) -> None:
+    said = shown(opened("download", country=["JP"]))
+    assert "8 cases" in said
+    assert "TLP:CLEAR: 8 cases" in said
+    for path in ("csv", "xlsx", "jsonl", "parquet", "csv-tables", "parquet-tables"):
+        assert f'<a download href="/download/{path}?country=JP">' in said, path
+    assert '<a download href="/download/fields">' in said
+
+
+def test_a_member_is_told_what_stays_on_the_platform(
+    opened_to_write: Opener, seeded_copy: Engine, entered: dict[str, Any]
+) -> None:
+    with transaction(seeded_copy) as session:
+        viewer = people.viewer_of_member(session, setup.first_steward(session))
+        setup.publish_seed(session, viewer, {**entered, "audience": "red"})
+        setup.publish_seed(session, viewer, {**entered, "audience": "green"})
+    said = shown(opened_to_write("download", cookie=steward_cookie(seeded_copy)))
+    assert "56 cases" in said
+    assert "Handle the whole file as TLP:GREEN" in said
+    assert "1 more case that you can read here stays on the platform" in said
+
+
+def test_a_response_without_an_outcome_counts_and_is_found_as_not_measured(
+    seeded_copy: Engine, entered: dict[str, Any]
+) -> None:
+    asked = Filter(q="newsletter", countermeasure=("CM09",), result=("not_measured",))
+    with transaction(seeded_copy) as session:
+        viewer = people.viewer_of_member(session, setup.first_steward(session))
+        setup.publish_seed(session, viewer, {**entered, "responses": [{"countermeasure": "CM09"}]})
+    with viewing(seeded_copy, viewer) as session:
+        frame = stats.countermeasure_by_result(session, Filter(q="newsletter"))
+        assert frame.to_dict("records") == [{"countermeasure": "CM09", "result": "not_measured", "cases": 1}]
+        assert search.count(session, asked) == 1
+
+
+def test_a_word_that_has_the_form_of_an_id_is_searched_for_all_the_same(seeded: Engine) -> None:
+    with viewing(seeded, ANONYMOUS) as session:
+        assert search.count(session, Filter(q="victim"))
