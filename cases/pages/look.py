@@ -95,8 +95,10 @@ body:has([class*="st-key-filter_"] [aria-expanded="true"]) [data-testid="stSelec
 .fc-links li {margin: 0}
 .stHtml .fc-label {font-size: .875rem; line-height: 1.4; margin: 0}
 .stHtml .fc-hint {font-size: .84rem; opacity: .8; line-height: 1.45; margin: 0; max-width: 46rem}
-.stHtml .fc-problem {color: light-dark(#b3261e, #ffb4ab); font-size: .88rem; line-height: 1.45; margin: 0; font-weight: 550}
-.stHtml a.fc-action {display: inline-block; font-weight: 600; line-height: 1.4; padding: .4rem .8rem; text-decoration: none;
+.stHtml .fc-problem {color: light-dark(#b3261e, #ffb4ab); font-size: .88rem; line-height: 1.45; margin: 0;
+  font-weight: 550}
+.stHtml a.fc-action {display: inline-block; font-weight: 600; line-height: 1.4; padding: .4rem .8rem;
+  text-decoration: none;
   border-radius: .3rem; color: #fff; background: light-dark(#14598c, #2b74a6)}
 .stHtml a.fc-action:hover, .stHtml a.fc-action:focus-visible {text-decoration: underline}
 .stRadio [data-testid="stCaptionContainer"] {color: light-dark(#4a545e, #b3bdc7)}

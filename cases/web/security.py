@@ -77,10 +77,12 @@ def _packed(path: str) -> bytes | None:
     return gzip.compress(file.read_bytes(), compresslevel=9)
 
 
+_PACKED = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".wasm": "application/wasm"}
+"""What is worth compressing, and what HTTP calls it."""
+
+
 class PackedStatic:
     """Serve Streamlit's scripts compressed: it leaves that to a proxy, and 5.7 MB take 17 s on a slow line."""
-
-    _TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".wasm": "application/wasm"}
 
     def __init__(self, app: ASGIApp) -> None:
         """Stand before `app`."""
@@ -89,7 +91,7 @@ class PackedStatic:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from the packed copy if there is one and the browser takes it."""
         path = scope.get("path", "")
-        kind = self._TYPES.get(Path(path).suffix)
+        kind = _PACKED.get(Path(path).suffix)
         wanted = scope["type"] == "http" and path.startswith("/static/") and kind is not None
         if not wanted or "gzip" not in Headers(scope=scope).get("accept-encoding", ""):
             await self.app(scope, receive, send)

@@ -69,3 +69,27 @@ def choose(page: Page, label: str, option: str, *, typed: str = "", within: Loca
     if page.get_by_role("listbox").count():  # a choice of several stays open
         page.keyboard.press("Escape")
         settled(page)
+
+
+def add_tactic(page: Page, typed: str, tactic: str) -> None:
+    """Find a tactic by a word and add it."""
+    page.get_by_label("Find a tactic").fill(typed)
+    page.get_by_role("button", name=f"Add {tactic}").click()
+    settled(page)
+    expect(page.get_by_role("button", name=f"Remove {tactic}")).to_be_visible()
+
+
+def send(page: Page, title: str) -> str:
+    """Look at the preview, tick the check list, send, and return the case's id."""
+    page.get_by_role("button", name="Check and preview").click()
+    settled(page)
+    expect(page.locator(".st-key-preview")).to_contain_text(title)
+    for box in page.get_by_role("checkbox").all():
+        box.check(force=True)
+        settled(page)
+    page.get_by_role("button", name="Send for review").click()
+    settled(page)
+    expect(page.get_by_test_id("stAlert")).to_contain_text("Sent.")
+    found = re.search(r"FC-[0-9A-Z]{5}-[0-9A-Z]", page.get_by_test_id("stAlert").inner_text())
+    assert found is not None
+    return found[0]

@@ -16,7 +16,7 @@ from cases import people as members
 from cases import setup
 from db.engine import transaction
 from db.vocabulary import Role
-from tests.browser.driving import choose, open_page, settled, sign_in, write
+from tests.browser.driving import add_tactic, choose, open_page, send, settled, sign_in, write
 
 TITLE = "里長參訪團行前說明會發放的假民調"
 SUMMARY = "據兩名團員轉述，行前說明會發放一份查無調查機構的民調，並稱選情已定。"
@@ -76,14 +76,6 @@ def begin_form(page: Page) -> None:
     expect(page.get_by_text("Understood as: March 2024")).to_be_visible()
 
 
-def add_tactic(page: Page, typed: str, tactic: str) -> None:
-    """Find a tactic by a word and add it."""
-    page.get_by_label("Find a tactic").fill(typed)
-    page.get_by_role("button", name=f"Add {tactic}").click()
-    settled(page)
-    expect(page.get_by_role("button", name=f"Remove {tactic}")).to_be_visible()
-
-
 def finish_form(page: Page) -> None:
     """Fill in all that is still needed."""
     choose(page, "Where it was aimed", "Taiwan", typed="Taiw")
@@ -97,22 +89,6 @@ def finish_form(page: Page) -> None:
     settled(page)
     page.get_by_role("radio", name=re.compile("^Everyone, also people who are not signed in")).check(force=True)
     settled(page)
-
-
-def send(page: Page) -> str:
-    """Look at the preview, tick the check list, send, and return the case's id."""
-    page.get_by_role("button", name="Check and preview").click()
-    settled(page)
-    expect(page.locator(".st-key-preview")).to_contain_text(TITLE)
-    for box in page.get_by_role("checkbox").all():
-        box.check(force=True)
-        settled(page)
-    page.get_by_role("button", name="Send for review").click()
-    settled(page)
-    expect(page.get_by_test_id("stAlert")).to_contain_text("Sent.")
-    found = re.search(r"FC-[0-9A-Z]{5}-[0-9A-Z]", page.get_by_test_id("stAlert").inner_text())
-    assert found is not None
-    return found[0]
 
 
 def review(page: Page, public_id: str) -> None:
@@ -154,7 +130,7 @@ def test_the_main_job(browser: Browser, centre: Centre, tmp_path: Path) -> None:
         go(page, "Contribute")
         begin_form(page)
         finish_form(page)
-        public_id = send(page)
+        public_id = send(page, TITLE)
     with somebody(browser, centre) as page:
         open_page(page, f"{centre.url}/case?id={public_id}")
         expect(page.get_by_role("heading", name="There is no such case")).to_be_visible()

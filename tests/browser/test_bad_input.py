@@ -1,0 +1,78 @@
+"""The worst of what `tests.test_bad_input` lists, typed into the real form: a browser would act on it if anything did."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import Engine
+
+from cases import setup
+from db.engine import transaction
+from tests.browser.driving import add_tactic, choose, open_page, send, settled, sign_in, write
+from tests.test_bad_input import FINE, KEPT, REFUSED
+
+TYPED = ("HTML", "Markdown", "right-to-left", "zero width", "a formula")
+only_sqlite = pytest.mark.parametrize("backend", ["sqlite"], indirect=True, scope="session")
+
+
+def _form(page: Page, url: str, text: str) -> None:
+    """Enter a case whose title, summary and source say `text`."""
+    open_page(page, f"{url}/contribute")
+    for label in ("Title", "What happened", "Source"):
+        write(page, label, text)
+    write(page, "When it began: year", "2024")
+    choose(page, "Where it was aimed", "Taiwan", typed="Taiw")
+    choose(page, "Target group", "Voters", typed="Voters")
+    add_tactic(page, "PW33", "PW33")
+    choose(page, "Channel", "Newspaper", typed="Newsp")
+    page.get_by_role("radio", name="2 Probably true").check(force=True)
+    settled(page)
+
+
+def _problems(page: Page) -> str:
+    return "\n".join(page.get_by_role("alert").all_inner_texts())
+
+
+@only_sqlite
+def test_what_is_typed_never_acts(browser: Browser, page: Page, engine: Engine, serve: Callable[[Engine], str]) -> None:
+    url = serve(engine)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("dialog", lambda dialog: asked.append(f"dialog: {dialog.message}"))
+    with transaction(engine) as session:
+        steward = setup.first_steward(session)
+    sign_in(page, url, engine, steward)
+    for name in TYPED:
+        shown = KEPT[name].stored or KEPT[name].text
+        _form(page, url, KEPT[name].text)
+        public_id = send(page, shown)
+        for address in (f"/case?id={public_id}", f"/review?id={public_id}", "/review"):
+            open_page(page, url + address)
+            expect(page.get_by_role("heading", name=shown, exact=True).first, f"{name} at {address}").to_be_visible()
+            assert page.evaluate("window.hit") is None
+    assert [address for address in asked if not address.startswith((url, url.replace("http", "ws", 1), "data:"))] == []
+
+
+@only_sqlite
+def test_what_is_wrong_is_said_beside_its_field(
+    browser: Browser, page: Page, engine: Engine, serve: Callable[[Engine], str]
+) -> None:
+    url = serve(engine)
+    with transaction(engine) as session:
+        steward = setup.first_steward(session)
+    sign_in(page, url, engine, steward)
+    _form(page, url, str(FINE["texts.0.title"]))
+    write(page, "Link (optional)", "javascript:alert(1)")
+    choose(page, "When it began: month or quarter", "February")
+    choose(page, "When it began: day", "30", typed="30")
+    expect(page.get_by_role("alert")).to_contain_text("There is no such day as 2024-02-30.")
+    page.get_by_role("button", name="Check and preview").click()
+    settled(page)
+    assert REFUSED["30 February"].says in _problems(page)
+    assert REFUSED["a link that runs"].says in _problems(page)
+    write(page, "What happened", str(REFUSED["a megabyte as summary"].change["texts.0.summary"]))
+    page.get_by_role("button", name="Check and preview").click()
+    settled(page)
+    assert REFUSED["a megabyte as summary"].says in _problems(page)
+    write(page, "What happened", "Short again.")
+    assert REFUSED["a megabyte as summary"].says not in _problems(page)
