@@ -108,7 +108,7 @@ def _cases(session: Session, progress: Progress) -> Iterator[Problem]:
         for number, edition, case_id, public_id in batch:
             yield from _case(session, said[number or 0], edition, case_id or 0, public_id)
         session.rollback()  # lets others write before the next batch
-        progress("cases", min(start + BATCH, len(rows)), len(rows))
+        progress(N_("cases"), min(start + BATCH, len(rows)), len(rows))
 
 
 def _readable(session: Session, numbers: Sequence[int]) -> dict[int, Content | ValidationError]:

@@ -121,7 +121,7 @@ def _add_cases(session: Session, members: dict[str, int], progress: Progress) ->
             else:
                 decision, reviewer = Decision(step["does"]), _awaited(session, case)
                 review.decide(session, reviewer, public_id, decision, version=case.version, reason=step["reason"])
-        progress("demonstration cases", done, len(listed))
+        progress(N_("demonstration cases"), done, len(listed))
 
 
 def _awaited(session: Session, case: Case) -> Viewer:

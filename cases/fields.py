@@ -293,10 +293,10 @@ def _definition(path: str, info: FieldInfo) -> Definition:
 def _kind(inner: Any, info: FieldInfo) -> str:
     if inner in _PLAIN_KINDS:
         return _PLAIN_KINDS[inner]
+    has = list(info.metadata) if inner is str else list(get_args(inner)[1:])
     for known, name in _KINDS.items():
         checks = list(get_args(known)[1:])
-        # A field may add a check of its own to those of its value type.
-        if inner == known or (inner is str and list(info.metadata)[: len(checks)] == checks):
+        if has[: len(checks)] == checks:  # a field may add a check of its own to those of its value type
             return name
     return "text"
 

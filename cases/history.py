@@ -30,6 +30,14 @@ def _link(entry: History) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
+def ensure_head(session: Session) -> None:
+    """Note the newest entry as the head of the chain where a database of an earlier version doesn't yet."""
+    if session.get(Setting, HEAD) is None:
+        newest = session.exec(select(History).order_by(col(History.seq).desc()).limit(1)).first()
+        session.add(Setting(name=HEAD, value=newest.hash if newest else GENESIS))
+        session.flush()
+
+
 def record(session: Session, viewer: Viewer, case: Case, action: Action, *, edition: int, content: Content) -> History:
     """Append what `viewer` did to `case`.
 

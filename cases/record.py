@@ -1,9 +1,10 @@
 """What a case says: the record as people enter it, as readers meet it and as files carry it."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Annotated, Any, Self
 
-from pydantic import ValidationError, model_validator
+from pydantic import AfterValidator, ValidationError, model_validator
 
 from cases.dates import PartialDate
 from cases.errors import CaseError, Problem, Rejected
@@ -25,10 +26,12 @@ from cases.fields import (
     Words,
     _at_most,
     about,
+    definitions,
     word,
     wrong,
 )
 from cases.i18n import N_, Msg
+from cases.ids import read_id
 from db.vocabulary import Audience, ContributorShown, TextStatus
 
 TACTICS = ("pw_tactics", "disarm_techniques")
@@ -240,10 +243,32 @@ class Reference(Record):
     value: Line = about(N_("Id elsewhere"), N_("The id itself."), part=Part.SOURCES, needed=True)
 
 
+def _case_id(value: str) -> str:
+    try:
+        return read_id(value)
+    except CaseError as error:
+        problem = error.problems[0]
+        raise wrong(problem.message, **problem.values) from None
+
+
+def _field_name(value: str) -> str:
+    if value not in field_names():
+        raise wrong(_NOT_KNOWN)
+    return value
+
+
+@cache
+def field_names() -> frozenset[str]:
+    """Return the paths of everything a case can say."""
+    return frozenset(definition.path for definition in definitions(Content))
+
+
 class Relation(Record):
     """A tie to another case."""
 
-    case: Id = about(N_("Related case"), N_("The other case's id."), part=Part.SOURCES, needed=True)
+    case: Annotated[Id, AfterValidator(_case_id)] = about(
+        N_("Related case"), N_("The other case's id."), part=Part.SOURCES, needed=True
+    )
     kind: Annotated[Id, word("case_relation")] = about(
         N_("Relation"),
         N_("How the two belong together."),
@@ -256,7 +281,9 @@ class Relation(Record):
 class Withheld(Record):
     """That something was withheld, how, and coarsely why."""
 
-    field: Id = about(N_("Field"), N_("What was withheld."), part=Part.SHARING, needed=True)
+    field: Annotated[Id, AfterValidator(_field_name)] = about(
+        N_("Field"), N_("What was withheld."), part=Part.SHARING, needed=True
+    )
     way: Annotated[Id, word("withholding_way")] = about(
         N_("Way"),
         N_("Left out, made coarser, or put in other words."),
@@ -387,7 +414,7 @@ class Content(Record):
         part=Part.SOURCES,
         vocabulary=("verification",),
     )
-    estimates: Annotated[list[Id], Unique] = about(
+    estimates: Annotated[list[Annotated[Id, AfterValidator(_field_name)]], Unique] = about(
         N_("Editor's estimates"),
         N_("Fields whose values are an editor's judgement rather than a source's."),
         default_factory=list,

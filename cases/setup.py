@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from cases import history, people, review
+from cases.i18n import N_
 from cases.read import contents
 from cases.submit import searchable, submit
 from cases.taxonomy import load_vocabularies, taxonomy
@@ -37,16 +38,15 @@ def prepare(engine: Engine, progress: Progress = _quiet) -> None:
 
     Existing cases, people and settings stay as they are.
     """
-    progress("tables", 0, 1)
+    progress(N_("tables"), 0, 1)
     migrate(engine)
-    progress("tables", 1, 1)
+    progress(N_("tables"), 1, 1)
     with transaction(engine) as session:
-        progress("vocabularies", 0, 1)
+        progress(N_("vocabularies"), 0, 1)
         load_vocabularies(session)
-        progress("vocabularies", 1, 1)
+        progress(N_("vocabularies"), 1, 1)
         first_steward(session)
-        if session.get(Setting, history.HEAD) is None:
-            session.add(Setting(name=history.HEAD, value=history.GENESIS))
+        history.ensure_head(session)
         reindex(session, progress)
 
 
@@ -72,7 +72,7 @@ def reindex(session: Session, progress: Progress = _quiet) -> int:
     for done, number in enumerate(numbers, 1):
         content = contents(session, [number or 0])[number or 0]
         fulltext.index(session, number or 0, searchable(content, words))
-        progress("search index", done, len(numbers))
+        progress(N_("search index"), done, len(numbers))
     session.merge(Setting(name="tokeniser", value=str(fulltext.TOKENISER)))
     return len(numbers)
 
@@ -99,7 +99,7 @@ def seed(engine: Engine, progress: Progress = _quiet) -> int:
         viewer = starter_member(session)
         for done, entered in enumerate(missing, 1):
             publish_seed(session, viewer, entered)
-            progress("starter cases", done, len(missing))
+            progress(N_("starter cases"), done, len(missing))
     return len(missing)
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import distinct, func
+from sqlalchemy import Subquery, distinct, func, union
 from sqlmodel import Session, col, select
 
 from cases.search import Filter, conditions
@@ -23,6 +23,7 @@ from db.tables import (
     RenditionTactic,
     RenditionTargetGroup,
     Response,
+    Term,
 )
 
 
@@ -117,19 +118,48 @@ _COUNTED: dict[str, tuple[Any, Any]] = {
     "countermeasure": (Response, Response.countermeasure),
 }
 
+_LAYERED = {"target": "target_group", "tactic": "disarm_techniques"}
+"""The vocabularies in which a word can stand below another, one layer deep."""
+
+
+def _shown(session: Session, wanted: Filter, name: str) -> Subquery:
+    """Return each rendition found with each value of a filter that finds it: its own words and those above them."""
+    table, column = _COUNTED[name]
+    chosen = _selected(session, wanted)
+    own = select(table.rendition_id.label("rendition"), column.label("value")).where(table.rendition_id.in_(chosen))
+    if name not in _LAYERED:
+        return own.distinct().subquery()
+    above = (
+        select(table.rendition_id, Term.parent)
+        .join(Term, col(Term.id) == column)
+        .where(table.rendition_id.in_(chosen), col(Term.vocabulary) == _LAYERED[name], col(Term.parent).is_not(None))
+    )
+    return union(own, above).subquery()
+
 
 def cases_by(session: Session, wanted: Filter, name: str) -> dict[str, int]:
     """Return how many cases show each country, target group, tactic or countermeasure, most first, then by id.
+
+    A technique counts the cases of its sub-techniques, a target group those of the groups below it, as in a filter.
 
     Args:
         session: A session through the viewer's door.
         wanted: What to look for.
         name: One of the filters `country`, `target`, `tactic` and `countermeasure`.
     """
-    table, column = _COUNTED[name]
-    number = func.count(distinct(table.rendition_id))
-    statement = select(column, number).where(table.rendition_id.in_(_selected(session, wanted))).group_by(column)
-    return dict(sorted(session.exec(statement).all(), key=lambda row: (-row[1], row[0])))
+    shown = _shown(session, wanted, name)
+    rows = session.exec(select(shown.c.value, func.count()).group_by(shown.c.value)).all()
+    return dict(sorted(rows, key=lambda row: (-row[1], row[0])))
+
+
+def _crossed(session: Session, wanted: Filter, name: str) -> pd.DataFrame:
+    tactics, others = _shown(session, wanted, "tactic"), _shown(session, wanted, name)
+    statement = (
+        select(tactics.c.value, others.c.value, func.count())
+        .join(others, others.c.rendition == tactics.c.rendition)
+        .group_by(tactics.c.value, others.c.value)
+    )
+    return _pairs(session.exec(statement).all(), ("tactic", name))
 
 
 def _pairs(rows: Sequence[Any], names: tuple[str, str]) -> pd.DataFrame:
@@ -146,15 +176,10 @@ def tactic_by_country(session: Session, wanted: Filter) -> pd.DataFrame:
 
     Returns:
         Columns `tactic` (id), `country` (ISO 3166-1 alpha-2 or EU) and `cases`, most first. A case counts once in
-        every pair it shows, so the sum is larger than the number of cases.
+        every pair it shows, so the sum is larger than the number of cases, and for a technique as for each of its
+        sub-techniques: a pair counts what the filter finds with both.
     """
-    statement = (
-        select(RenditionTactic.term_id, RenditionCountry.code, func.count())
-        .join(RenditionCountry, col(RenditionCountry.rendition_id) == RenditionTactic.rendition_id)
-        .where(col(RenditionTactic.rendition_id).in_(_selected(session, wanted)))
-        .group_by(col(RenditionTactic.term_id), col(RenditionCountry.code))
-    )
-    return _pairs(session.exec(statement).all(), ("tactic", "country"))
+    return _crossed(session, wanted, "country")
 
 
 def tactic_by_target(session: Session, wanted: Filter) -> pd.DataFrame:
@@ -162,14 +187,9 @@ def tactic_by_target(session: Session, wanted: Filter) -> pd.DataFrame:
 
     Returns:
         Columns `tactic` (id), `target` (word of `target_group`) and `cases`, most first; see `tactic_by_country()`.
+        A target group counts the cases of the groups below it as well.
     """
-    statement = (
-        select(RenditionTactic.term_id, RenditionTargetGroup.term_id, func.count())
-        .join(RenditionTargetGroup, col(RenditionTargetGroup.rendition_id) == RenditionTactic.rendition_id)
-        .where(col(RenditionTactic.rendition_id).in_(_selected(session, wanted)))
-        .group_by(col(RenditionTactic.term_id), col(RenditionTargetGroup.term_id))
-    )
-    return _pairs(session.exec(statement).all(), ("tactic", "target"))
+    return _crossed(session, wanted, "target")
 
 
 def countermeasure_by_result(session: Session, wanted: Filter) -> pd.DataFrame:

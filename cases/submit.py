@@ -50,6 +50,8 @@ from db.vocabulary import LANGUAGES, Action, Audience, RenditionState, Status
 LARGEST_ENTRY = 400_000
 """Characters of all texts together; a form or file beyond that is refused before anything else looks at it."""
 
+ONLY_ITS_AUTHOR = N_("Only the author can send this case again, and only after reviewers answered.")
+
 
 def check(session: Session, entered: Mapping[str, Any]) -> tuple[Content, Sharing]:
     """Return what was entered, checked as sending it would, without storing anything.
@@ -193,7 +195,7 @@ def resend(
     """
     case = review.readable_case(session, viewer, read_id(public_id))
     if not may(viewer, Deed.RESEND, review.standing(session, viewer, case)):
-        raise NotAllowed(N_("Only the author can send this case again, and only after reviewers answered."))
+        raise NotAllowed(ONLY_ITS_AUTHOR)
     if case.version != version:
         raise Outdated
     content, sharing = check(session, entered)

@@ -47,7 +47,12 @@ def open_engine(url: str | None = None) -> Engine:
     if target.get_backend_name() == "sqlite":
         return _open_sqlite(target.database or "")
     if target.get_backend_name() == "postgresql":
-        return create_engine(target.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_size=10)
+        return create_engine(
+            target.set(drivername="postgresql+psycopg"),
+            pool_pre_ping=True,
+            pool_size=10,
+            connect_args={"client_encoding": "utf8"},
+        )
     raise DatabaseError(f"DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://, not {target.drivername}")
 
 
@@ -102,7 +107,10 @@ def reading(engine: Engine) -> Engine:
             pool_pre_ping=True,
             pool_size=10,
             max_overflow=40,
-            connect_args={"options": f"-c search_path={DOOR} -c default_transaction_read_only=on -c jit=off"},
+            connect_args={
+                "client_encoding": "utf8",
+                "options": f"-c search_path={DOOR} -c default_transaction_read_only=on -c jit=off",
+            },
         )
     if engine not in _READERS:
         reader = create_engine(

@@ -39,6 +39,7 @@ def _put(sheet: Any, row: int, column: int, cell: Cell, day: Any) -> None:
     elif isinstance(cell, date):
         code = sheet.write_datetime(row, column, cell, day)
     else:
+        # Unlike write(), this makes no formula, link or number of what looks like one.
         code = sheet.write_string(row, column, written(cell))
     if code:
         raise CaseError(N_("Excel can't hold this many cases; choose CSV or Parquet, or filter more."))
@@ -65,15 +66,8 @@ def _sheet(book: Any, table: Table) -> Add:
 
 @contextmanager
 def _book(path: Path) -> Iterator[Any]:
-    # Rows go to a file as they come, and nothing that looks like a formula, link or number becomes one.
-    options = {
-        "constant_memory": True,
-        "tmpdir": str(path.parent),
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(path, options) as book:
+    # Rows go to a file as they come.
+    with xlsxwriter.Workbook(path, {"constant_memory": True, "tmpdir": str(path.parent)}) as book:
         book.use_zip64()
         yield book
 

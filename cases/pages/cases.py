@@ -16,6 +16,7 @@ def _page() -> int:
 
 
 def _show(asking: Asking) -> None:
+    inert.page_title(asking.words("Cases"), heard_only=True)
     wanted = filters.bar(asking, _PATH)
     page = _page()
     with viewing(asking.engine, asking.viewer) as session:

@@ -44,28 +44,18 @@ def over_time(asking: Asking, frame: pd.DataFrame) -> dict[str, Any]:
         {**row, "words": asking.words("{year}: {n} cases", year=row["year"], n=row["cases"])}
         for row in frame.to_dict("records")
     ]
+    years = {"title": None, "labelAngle": 0, "labelOverlap": True, "grid": False, **_ink()}
     return {
         "data": {"values": values},
         "height": 190,
         "params": [_pick("year")],
         "mark": {"type": "bar", "color": _BAR, "cursor": "pointer", "width": {"expr": _BAR_WIDTH}},
         "encoding": {
-            "x": {
-                "field": "year",
-                "type": "ordinal",
-                "axis": {"title": None, "labelAngle": 0, "labelOverlap": True, "grid": False, **_ink()},
-            },
-            "y": {
-                "field": "cases",
-                "type": "quantitative",
-                "axis": {"title": None, "tickMinStep": 1, "format": "d", **_ink()},
-            },
+            "x": {"field": "year", "type": "ordinal", "axis": years},
+            "y": _whole_numbers("cases", None),
             "opacity": _faded_unless_picked(),
             "description": {"field": "words"},
-            "tooltip": [
-                {"field": "year", "type": "ordinal", "title": asking.words("Year")},
-                {"field": "cases", "type": "quantitative", "title": asking.words("Cases")},
-            ],
+            "tooltip": _tooltip(year=asking.words("Year"), cases=asking.words("Cases")),
         },
     }
 
@@ -78,59 +68,46 @@ def by_result(asking: Asking, frame: pd.DataFrame, names: Mapping[str, str]) -> 
         frame: As `cases.stats.countermeasure_by_result()` returns it, cut to what is to be shown.
         names: What each countermeasure is called.
     """
-    results = [(item, asking.label(item, "result"), colour) for item, colour in colours.RESULTS.items()]
-    order = {item: place for place, (item, _, _) in enumerate(results)}
-    values = [
-        {
-            "countermeasure": row["countermeasure"],
-            "name": names[str(row["countermeasure"])],
-            "result": row["result"],
-            "stated": asking.label(str(row["result"]), "result"),
-            "place": order.get(str(row["result"]), len(order)),
-            "cases": int(row["cases"]),
-            "words": f"{names[row['countermeasure']]}, {asking.label(row['result'], 'result')}: {row['cases']}",
-        }
-        for row in frame.to_dict("records")
-    ]
+    results = {asking.label(item, "result"): colour for item, colour in colours.RESULTS.items()}
+    scale = {"domain": list(results), "range": list(results.values())}
+    names_axis = {"title": None, "grid": False, "ticks": False, **_ink(), **_NAMES}
     return {
-        "data": {"values": values},
+        "data": {"values": _stated(asking, frame, names)},
         "height": _ROW_HEIGHT * len(names) + 50,
         "params": [_pick("countermeasure", "result")],
         "mark": {"type": "bar", "cursor": "pointer", "height": {"band": 0.74}, "stroke": "#8b95a0", "strokeWidth": 0.4},
         "encoding": {
-            "y": {
-                "field": "name",
-                "type": "nominal",
-                "sort": list(names.values()),
-                "axis": {
-                    "title": None,
-                    "grid": False,
-                    "ticks": False,
-                    **_ink(),
-                    **_NAMES,
-                },
-            },
-            "x": {
-                "field": "cases",
-                "type": "quantitative",
-                "axis": {"title": asking.words("Cases"), "tickMinStep": 1, "format": "d", **_ink()},
-            },
-            "color": {
-                "field": "stated",
-                "type": "nominal",
-                "scale": {"domain": [label for _, label, _ in results], "range": [colour for _, _, colour in results]},
-                "legend": None,
-            },
+            "y": {"field": "name", "type": "nominal", "sort": list(names.values()), "axis": names_axis},
+            "x": _whole_numbers("cases", asking.words("Cases")),
+            "color": {"field": "stated", "type": "nominal", "scale": scale, "legend": None},
             "order": {"field": "place", "type": "quantitative"},
             "opacity": _faded_unless_picked(),
             "description": {"field": "words"},
-            "tooltip": [
-                {"field": "name", "type": "nominal", "title": asking.words("Countermeasure")},
-                {"field": "stated", "type": "nominal", "title": asking.words("Result")},
-                {"field": "cases", "type": "quantitative", "title": asking.words("Cases")},
-            ],
+            "tooltip": _tooltip(
+                name=asking.words("Countermeasure"), stated=asking.words("Result"), cases=asking.words("Cases")
+            ),
         },
     }
+
+
+def _stated(asking: Asking, frame: pd.DataFrame, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    order = list(colours.RESULTS)
+    values: list[dict[str, Any]] = []
+    for row in frame.to_dict("records"):
+        name, stated = names[row["countermeasure"]], asking.label(row["result"], "result")
+        place = order.index(row["result"]) if row["result"] in order else len(order)
+        words = {"name": name, "stated": stated, "place": place, "words": f"{name}, {stated}: {row['cases']}"}
+        values.append({**{str(key): value for key, value in row.items()}, **words})
+    return values
+
+
+def _whole_numbers(field: str, title: str | None) -> dict[str, Any]:
+    axis = {"title": title, "tickMinStep": 1, "format": "d", **_ink()}
+    return {"field": field, "type": "quantitative", "axis": axis}
+
+
+def _tooltip(**titles: str) -> list[dict[str, str]]:
+    return [{"field": field, "type": "nominal", "title": title} for field, title in titles.items()]
 
 
 def _ink() -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cases.errors import NotFound
+from cases.errors import CaseError
 from cases.pages import drafts, inert, preview, receipt, write
 from cases.pages.asking import Asking, current
 from cases.policy import Deed, may
@@ -29,9 +29,10 @@ def _page(asking: Asking) -> None:
 def _form(asking: Asking) -> None:
     try:
         form = drafts.opened(asking)
-    except NotFound as error:
+    except CaseError as error:
         inert.paragraphs(error.text(asking.lang))
-        inert.small(asking.words("It may have been sent or discarded since."))
+        if "draft" in st.query_params:
+            inert.small(asking.words("It may have been sent or discarded since."))
         inert.path_link(asking.words("Begin a new case"), "/contribute")
         return
     if st.query_params.get("step") == "check":
@@ -41,6 +42,8 @@ def _form(asking: Asking) -> None:
 
 
 def _explain(asking: Asking) -> None:
+    if "draft" in st.query_params:
+        st.info(asking.words("Your draft is kept. Sign in, then open this same address again."))
     inert.paragraphs(
         asking.words(
             "Members of the centre record here what was tried on them, what they did about it and whether it worked. "
@@ -49,8 +52,8 @@ def _explain(asking: Asking) -> None:
     )
     inert.paragraphs(
         asking.words(
-            "If your organisation is a member, ask its steward for a sign-in link; it works once and brings you back "
-            "here. If it isn't, ask the people who run this centre, or a member you know, to bring you in."
+            "If your organisation is a member, ask its steward for a sign-in link, open it, then come back here. "
+            "If it isn't, ask the people who run this centre, or a member you know, to bring you in."
         )
     )
     inert.small(asking.words("What others recorded for everyone is open to you without signing in."))

@@ -19,6 +19,7 @@ def _list(asking: Asking, wanted: Filter, found: Found) -> None:
 
 
 def _show(asking: Asking) -> None:
+    inert.page_title(asking.words("Dashboard"), heard_only=True)
     inert.small(asking.words("Behaviour, not opinion. A record of tactics and responses, not a court of truth."))
     wanted = filters.bar(asking, board.PATH)
     with viewing(asking.engine, asking.viewer) as session:

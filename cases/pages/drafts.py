@@ -7,19 +7,25 @@ from typing import Any
 import streamlit as st
 
 from cases import draft
-from cases.errors import CaseError, NotFound
+from cases.errors import CaseError, NotAllowed, NotFound
 from cases.i18n import plural
 from cases.pages import inert, wording
 from cases.pages.asking import Asking, current
 from cases.pages.form_state import PREFIX, Form, blank, labels, texts
 from cases.pages.writing import absorb
+from cases.policy import Deed, Standing, may
 from cases.read import read_case
+from cases.submit import ONLY_ITS_AUTHOR
 from cases.views import DraftLine
 from db.access import viewing
 from db.engine import transaction
 
 HELD = "contribute:form"
 """The form of this browser page, as long as its session lasts; the draft outlives it."""
+
+
+LIST = "drafts"
+"""The list of drafts, which stays open while one of them is thrown away."""
 
 
 def held() -> Form | None:
@@ -38,6 +44,7 @@ def opened(asking: Asking) -> Form:
 
     Raises:
         NotFound: There is no such draft or case, or it is somebody else's.
+        NotAllowed: The case waits for nobody's changes, or not for this member's.
     """
     wanted, case = st.query_params.get("draft"), st.query_params.get("case")
     form = held()
@@ -66,7 +73,11 @@ def _read(asking: Asking, wanted: str | None, case: str | None) -> Form:
             form = _form(asking, draft.new_draft_id(), entered)
         form.case = begun.case if begun else case
         if form.case:
-            form.version = read_case(session, form.case, proposed=True).version
+            view = read_case(session, form.case, proposed=True)
+            form.version = view.version
+            standing = Standing(status=view.status, is_own=view.is_own, is_author=view.is_author, is_drawn=False)
+            if not form.stored and not may(asking.viewer, Deed.RESEND, standing):
+                raise NotAllowed(ONLY_ITS_AUTHOR)
     return form
 
 
@@ -100,9 +111,11 @@ def show_mine(asking: Asking, form: Form) -> None:
     if not lines:
         return
     label = plural(asking.lang, "You have {n} draft to go on with", "You have {n} drafts to go on with", len(lines))
-    with st.expander(label, key="drafts"):
-        for line in lines:
-            _line(asking, line)
+    more = st.expander(label, key=LIST, on_change="rerun")
+    if more.open:
+        with more:
+            for line in lines:
+                _line(asking, line)
 
 
 def _line(asking: Asking, line: DraftLine) -> None:
@@ -125,6 +138,7 @@ def discard(draft_id: str) -> None:
     asking = current()
     with suppress(NotFound), transaction(asking.engine) as session:
         draft.discard(session, asking.viewer, draft_id)
+    st.session_state[LIST] = True
 
 
 def show_ended(asking: Asking, form: Form) -> None:

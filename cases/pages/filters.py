@@ -136,7 +136,8 @@ def _key(drawn: _Bar, name: str) -> str:
     A list inside a closed popover isn't told when its value is reset, and would send the old one again.
     """
     held = getattr(drawn.wanted, name)
-    return "_".join(("filter", name, *((held,) if isinstance(held, str) else held)))
+    values = (held,) if isinstance(held, str) else held
+    return "_".join(part for part in ("filter", name, *values) if part)
 
 
 def _picker(drawn: _Bar, name: str, *, is_named: bool) -> None:

@@ -142,9 +142,9 @@ def statement(heading: str, remark: str, text: str, colour: str, lang: str | Non
     )
 
 
-def page_title(text: str) -> None:
-    """Show the heading of a page of the product."""
-    st.html(f'<h1 class="fc-page">{_escaped(text)}</h1>')
+def page_title(text: str, *, heard_only: bool = False) -> None:
+    """Show the heading of a page of the product; `heard_only` leaves it to screen readers where sight needs none."""
+    st.html(f'<h1 class="{"fc-heard" if heard_only else "fc-page"}">{_escaped(text)}</h1>')
 
 
 def linked_title(text: str, href: str, lang: str | None = None) -> None:
@@ -251,7 +251,11 @@ def _case_line(line: Line) -> str:
         + "</li>"
         for name, stated in line.results
     )
-    summary = f'<p class="fc-small" dir="auto"{_lang(line.lang)}>{_escaped(line.summary)}</p>' if line.summary else ""
+    summary = (
+        f'<p class="fc-small fc-short" dir="auto"{_lang(line.lang)}>{_escaped(line.summary)}</p>'
+        if line.summary
+        else ""
+    )
     return (
         f'<article class="fc-line"><h3 class="fc-sub" dir="auto"{_lang(line.lang)}>'
         f'{_inside_link(line.title, line.href)}</h3><p class="fc-small">{_escaped(line.facts)}</p>{summary}'

@@ -17,6 +17,7 @@ export default function(component) {
   const { data } = component;
   document.documentElement.lang = data.lang;
   document.cookie = data.cookie + "=" + data.lang + ";path=/;max-age=31536000;SameSite=Lax";
+  window.fusionBack = () => component.setTriggerValue("back", true);
   if (window.fusionKeeper) return;
   window.fusionKeeper = true;
   let pause = null, composing = false;
@@ -36,7 +37,7 @@ export default function(component) {
   let lost = false;
   new MutationObserver(() => {
     const connected = app.dataset.testConnectionState === "CONNECTED";
-    if (connected && lost) setTimeout(() => dispatchEvent(new PopStateEvent("popstate")), 300);
+    if (connected && lost) setTimeout(() => window.fusionBack(), 300);
     lost = !connected;
   }).observe(app, {attributeFilter: ["data-test-connection-state"]});
   document.addEventListener("click", (event) => {
@@ -57,7 +58,9 @@ _component = st.components.v2.component("fusion_keeper", js=_SCRIPT)
 
 def keep(asking: Asking) -> None:
     """Tell the browser the page's language and keep what is typed."""
-    _component(data={"lang": asking.lang, "cookie": LANGUAGE_COOKIE}, key="keeper", height=0)
+    _component(
+        data={"lang": asking.lang, "cookie": LANGUAGE_COOKIE}, key="keeper", height=0, on_back_change=lambda: None
+    )
 
 
 def language_choice(asking: Asking) -> None:

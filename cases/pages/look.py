@@ -58,6 +58,8 @@ body:has([class*="st-key-filter_"] [aria-expanded="true"]) [data-testid="stSelec
 .stHtml .fc-chip:hover, .stHtml .fc-chip:focus-visible {border-color: currentColor}
 .fc-line {margin: 0 0 .15rem; padding: .55rem 0 .5rem; max-width: 60rem;
   border-top: 1px solid color-mix(in srgb, currentColor 13%, transparent)}
+.fc-heard {position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%)}
+.fc-short {display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4; overflow: hidden}
 .fc-line p {margin: .12rem 0} .fc-line .fc-sub a {text-decoration: none}
 .fc-line .fc-sub a:hover, .fc-line .fc-sub a:focus-visible {text-decoration: underline}
 .fc-results {font-size: .88rem; line-height: 1.5; margin: .12rem 0; padding: 0; list-style: none}

@@ -106,7 +106,7 @@ def crossing(board: Board, other: str, frame: pd.DataFrame, totals: dict[str, in
         _counted_cases(board),
         words(
             "At most {rows} tactics and {columns} columns, those with most cases; the table has all. A case counts in "
-            "every cell it shows. Click a number to see its cases.",
+            "every cell it shows, and for wider words too. Click a number to see its cases.",
             rows=charts.ROWS,
             columns=charts.COLUMNS,
         ),

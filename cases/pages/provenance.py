@@ -92,6 +92,7 @@ def how_it_was_made(asking: Asking, content: Content, audience: Audience | None,
     for relation in content.relations:
         inert.path_link(f"{asking.label(relation.kind, 'case_relation')}: {relation.case}", f"/case?id={relation.case}")
     if case is not None:
+        _reviews(asking, case)
         history(asking, case)
 
 
@@ -119,6 +120,23 @@ def _estimates(asking: Asking, content: Content) -> str:
         return ""
     fields = wording.listed(asking, (wording.field_name(asking, path) for path in content.estimates))
     return asking.words("{fields}: an editor's judgement rather than a source's.", fields=fields)
+
+
+def _reviews(asking: Asking, case: CaseView) -> None:
+    """Show what each reviewer said, to those who may know it: the owner, and a reviewer their own."""
+    said = [
+        (
+            review.organisation or asking.words("A reviewer"),
+            " · ".join(
+                part for part in (asking.label(review.decision.value, "review_decision"), review.reason) if part
+            ),
+        )
+        for review in case.reviews
+        if review.decision is not None
+    ]
+    if said:
+        inert.subtitle(asking.words("Reviews"))
+        inert.facts(said, stacked=True)
 
 
 def history(asking: Asking, case: CaseView) -> None:

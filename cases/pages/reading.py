@@ -15,9 +15,7 @@ def show_case(asking: Asking, case: CaseView) -> None:
     if case.content is None:
         _show_tombstone(asking, case)
         return
-    show_content(
-        asking, case.content, case.contributor, audience=case.audience, circle=case.circle, case_id=case.id, case=case
-    )
+    show_content(asking, case.content, case.contributor, audience=case.audience, circle=case.circle, case=case)
 
 
 def show_content(
@@ -27,7 +25,6 @@ def show_content(
     *,
     audience: Audience | None = None,
     circle: str | None = None,
-    case_id: str = "",
     case: CaseView | None = None,
 ) -> None:
     """Show what one rendition of a case says, exactly as its readers will see it.
@@ -38,17 +35,16 @@ def show_content(
         contributor: Who contributed it, as far as readers may know; None leaves that line out.
         audience: Who may read it; None leaves the mark out.
         circle: The circle's name, where the audience is one.
-        case_id: The public id, empty before there is one.
-        case: The case itself once it is sent, for what is said of review and history.
+        case: The case itself once it is sent, for its id and for what is said of review and history.
     """
     head, body = st.container(gap="xsmall"), st.container(gap="small")
     with body:
-        lang = _language_to_read(asking, content, case_id)
+        lang = _language_to_read(asking, content, case.id if case else "")
     text = content.text_in(lang)
     with head:
         inert.title(text.title, text.lang)
         _marks(asking, content, audience, circle, case)
-        _byline(asking, contributor, case_id, case)
+        _byline(asking, contributor, case)
         _key_facts(asking, content)
     with body:
         story, origin = st.columns([0.64, 0.36], gap="large")
@@ -94,8 +90,8 @@ def _marks(
         inert.tags(marks, strong=True)
 
 
-def _byline(asking: Asking, contributor: Contributor | None, case_id: str, case: CaseView | None) -> None:
-    parts = [case_id]
+def _byline(asking: Asking, contributor: Contributor | None, case: CaseView | None) -> None:
+    parts = [case.id] if case else []
     if contributor is not None:
         parts.append(asking.words("contributed by {who}", who=wording.contributor(asking, contributor)))
     if case is not None and case.published_on is not None:

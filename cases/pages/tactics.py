@@ -52,7 +52,7 @@ def _show(asking: Asking) -> None:
     inert.small(asking.words("The words in which cases are described. Open one for an example and what it is not."))
     typed, shelf = _choose(asking)
     with viewing(asking.engine, asking.viewer) as session:
-        used = wordlist.uses(session, asking.taxonomy)
+        used = wordlist.uses(session)
     with st.container(gap="xsmall"):
         if typed.strip():
             wordlist.show_found(asking, typed, used)

@@ -9,8 +9,8 @@ from cases.i18n import LANGUAGE_NAMES, N_, Msg, plural
 from cases.pages import inert, wording
 from cases.pages.asking import Asking
 from cases.record import COUNTERMEASURES, TACTICS
-from cases.search import Filter, count
-from cases.taxonomy import FAMILIES, Taxonomy, Word
+from cases.search import Filter
+from cases.taxonomy import FAMILIES, Word
 from db.vocabulary import LANGUAGES
 
 FIRST_SHOWN = "pw"
@@ -35,19 +35,13 @@ class Uses:
         return (self.tactics if word.vocabulary in TACTICS else self.countermeasures).get(word.id, 0)
 
 
-def uses(session: Any, words: Taxonomy) -> Uses:
+def uses(session: Any) -> Uses:
     """Return how many cases use each word; a technique counts the cases of its sub-techniques too, each once.
 
     Args:
         session: A session through the viewer's door.
-        words: The vocabularies.
     """
-    tactics = stats.cases_by(session, Filter(), "tactic")
-    above = {word.parent for word in (words.tactic(item) for item in tactics) if word and word.parent}
-    for item in above:
-        if words.tactic(item):
-            tactics[item] = count(session, Filter(tactic=(item,)))
-    return Uses(tactics, stats.cases_by(session, Filter(), "countermeasure"))
+    return Uses(stats.cases_by(session, Filter(), "tactic"), stats.cases_by(session, Filter(), "countermeasure"))
 
 
 def shelves(asking: Asking) -> dict[str, str]:

@@ -61,7 +61,10 @@ def choose(page: Page, label: str, option: str, *, typed: str = "", within: Loca
         within: The part of the page the list stands in.
     """
     place = within or page.locator("body")
-    place.get_by_role("combobox", name=re.compile(re.escape(label))).first.click()
+    box = place.get_by_role("combobox", name=re.compile(re.escape(label))).first
+    box.scroll_into_view_if_needed()
+    page.wait_for_timeout(200)  # a list closes while the page still scrolls
+    box.click()
     if typed:
         page.keyboard.type(typed)
     page.get_by_role("option", name=re.compile(rf"^{re.escape(option)}")).first.click()

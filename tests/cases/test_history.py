@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from cases import history
+from cases import history, setup
 from cases.history import GENESIS, broken_at, digest
 from cases.read import contents
 from cases.submit import check, submit
 from db.engine import transaction
-from db.tables import Case, History
+from db.tables import Case, History, Setting
 from db.viewer import Viewer
 from db.vocabulary import Action
 
@@ -134,3 +134,14 @@ def test_an_entry_needs_a_stored_case(engine: Engine, steward: Viewer, entered: 
         case = Case(public_id="x", owner_id=1, author_id=1, owner_kind="ngo", owner_country="TW")
         with pytest.raises(ValueError, match="stored"):
             history.record(session, steward, case, Action.SUBMITTED, edition=1, content=content)
+
+
+def test_a_database_that_does_not_name_its_head_yet_goes_on_where_its_chain_ends(
+    chain: Engine, steward: Viewer, entered: dict[str, Any]
+) -> None:
+    with transaction(chain) as session:
+        session.delete(session.get_one(Setting, history.HEAD))
+    setup.prepare(chain)
+    with transaction(chain) as session:
+        submit(session, steward, entered)
+        assert broken_at(session) is None

@@ -18,7 +18,7 @@ from cases.stats import UNMEASURED, Figures
 from cases.taxonomy import Taxonomy, taxonomy
 from db.access import viewing
 from db.viewer import ANONYMOUS
-from tests.cases.filters import fits, one_part, wanted
+from tests.cases.filters import above, fits, one_part, wanted
 
 Contents = Mapping[int, Content]
 
@@ -74,6 +74,17 @@ def results(found: list[Content]) -> Counter[tuple[str, str]]:
     )
 
 
+def wider_tactics(said: Content, words: Taxonomy) -> set[str]:
+    """Return a case's tactics with the techniques they are part of."""
+    return {wider for tactic in said.tactics for wider in above(tactic, words)}
+
+
+def wider_targets(said: Content, words: Taxonomy) -> set[str]:
+    """Return a case's target groups with those above them."""
+    found = [words.get(group, "target_group") for group in said.target_groups]
+    return set(said.target_groups) | {word.parent for word in found if word and word.parent}
+
+
 def years_of(said: Content) -> range:
     """Return the years a case may have gone on in."""
     last = PartialDate.parse(said.period_to or said.period_from).last
@@ -91,18 +102,20 @@ def test_every_number_is_what_counting_the_cases_gives(seeded: Engine, contents:
             years = Counter(year for said in found for year in years_of(said))
             frame = stats.over_time(session, asked)
             assert Counter(dict(zip(frame["year"], frame["cases"], strict=True))) == years
-            assert stats.cases_by(session, asked, "tactic") == Counter(item for said in found for item in said.tactics)
-            assert stats.cases_by(session, asked, "country") == Counter(
-                item for said in found for item in said.countries
+            wide = [(wider_tactics(item, words), item.countries, wider_targets(item, words)) for item in found]
+            assert stats.cases_by(session, asked, "tactic") == Counter(
+                word for tactics, _, _ in wide for word in tactics
             )
+            assert stats.cases_by(session, asked, "country") == Counter(code for _, codes, _ in wide for code in codes)
+            assert stats.cases_by(session, asked, "target") == Counter(word for _, _, groups in wide for word in groups)
             assert stats.cases_by(session, asked, "countermeasure") == Counter(
                 item for said in found for item in {response.countermeasure for response in said.responses}
             )
             assert pairs(stats.tactic_by_country(session, asked)) == Counter(
-                pair for said in found for pair in product(said.tactics, said.countries)
+                pair for tactics, codes, _ in wide for pair in product(tactics, codes)
             )
             assert pairs(stats.tactic_by_target(session, asked)) == Counter(
-                pair for said in found for pair in product(said.tactics, said.target_groups)
+                pair for tactics, _, groups in wide for pair in product(tactics, groups)
             )
             assert pairs(stats.countermeasure_by_result(session, asked)) == results(found)
 

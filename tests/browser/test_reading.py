@@ -1,0 +1,98 @@
+"""Reading in a real browser: filters live in the URL, the back button walks through them, charts lead to cases."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.driving import choose, open_page, settled
+
+pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True, scope="session")
+
+
+def chips(page: Page) -> list[str]:
+    """Return the active filters."""
+    return [text.removesuffix("×").strip() for text in page.locator(".fc-chip").all_inner_texts()]
+
+
+def begin_at(page: Page, typed: str) -> None:
+    """Type a date into the hidden filter "From"."""
+    page.get_by_role("button", name="More filters").click()
+    page.get_by_role("combobox", name="From", exact=True).click()
+    page.keyboard.type(typed)
+    page.keyboard.press("Enter")
+    settled(page)
+
+
+def query(page: Page) -> str:
+    """Return what stands behind the question mark."""
+    return page.url.partition("?")[2]
+
+
+def test_the_back_button_walks_through_the_filters(page: Page, seeded_server: str) -> None:
+    open_page(page, f"{seeded_server}/cases")
+    choose(page, "Country", "Japan", typed="日本")
+    begin_at(page, "2022")
+    choose(page, "Target group", "Voters", typed="voter")
+    page.keyboard.press("Escape")
+    assert query(page) == "since=2022&country=JP&target=voters"
+    for expected in (["From: 2022", "Country: Japan"], ["Country: Japan"], []):
+        page.go_back()
+        settled(page)
+        assert chips(page) == expected
+    page.go_forward()
+    settled(page)
+    assert chips(page) == ["Country: Japan"]
+    page.locator(".fc-chip").click()
+    settled(page)
+    assert query(page) == ""
+    # What the list held before the way back must not be sent again with the next deed.
+    page.get_by_label("Search", exact=True).fill("election")
+    page.keyboard.press("Enter")
+    settled(page)
+    assert query(page) == "q=election"
+
+
+def test_a_date_nobody_understands_is_said_and_changes_nothing(page: Page, seeded_server: str) -> None:
+    open_page(page, f"{seeded_server}/cases?country=JP")
+    begin_at(page, "soon")
+    assert query(page) == "country=JP"
+    expect(page.locator(".fc-notice")).to_contain_text("Write the date as 2024")
+
+
+def test_a_click_on_a_chart_shows_the_cases_behind_it(page: Page, seeded_server: str) -> None:
+    open_page(page, seeded_server)
+    heading = page.locator(".fc-section").last
+    years = page.get_by_test_id("stVegaLiteChart").first
+    years.locator('path[aria-label="2023: 17 cases"]').click()
+    expect(heading).to_contain_text("17 cases")
+    settled(page)
+    assert query(page) == "since=2023&until=2023"
+    results = page.get_by_test_id("stVegaLiteChart").nth(1).locator('path[aria-label^="Anti-infiltration prosecution"]')
+    label = results.first.get_attribute("aria-label") or ""
+    results.first.click()
+    expect(heading).to_contain_text(re.compile(rf"^{label.split()[-1]} case"))
+    settled(page)
+    assert "countermeasure=CM19" in query(page)
+    page.go_back()
+    settled(page)
+    cell = page.locator(".fc-matrix a").first
+    number = cell.inner_text()
+    cell.click()
+    expect(heading).to_contain_text(re.compile(rf"^{number} case"))
+
+
+def test_links_between_pages_keep_the_session_and_lead_back(page: Page, seeded_server: str) -> None:
+    open_page(page, f"{seeded_server}/cases?country=JP&page=1")
+    page.evaluate("window.stillHere = true")
+    title = page.locator(".fc-line a").first
+    name = title.inner_text()
+    title.click()
+    expect(page.locator("h1")).to_have_text(name)
+    settled(page)
+    assert re.search(r"/case\?id=FC-\w{5}-\w$", page.url)
+    assert page.title() == name
+    page.go_back()
+    settled(page)
+    assert chips(page) == ["Country: Japan"]
+    assert page.evaluate("window.stillHere"), "the product must not load anew for a link of its own"
