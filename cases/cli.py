@@ -126,7 +126,7 @@ def show(terminal: Terminal, case_id: str, as_steward: bool) -> None:
     ID is the case's own id, or one that it carries elsewhere.
 
     Examples:
-      python -m cases show FC-7K3MQ-2
+      python -m cases show FC-7K3MQ-P
       python -m cases show TW-2018-001 --lang ja
     """
     with database() as engine, viewing(engine, reader(engine, as_steward)) as session:

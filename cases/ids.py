@@ -14,7 +14,7 @@ _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
 def new_id() -> str:
-    """Return a random id such as `FC-7K3MQ-2`; 33 million of them exist, so the caller draws again if one is taken."""
+    """Return a random id such as `FC-7K3MQ-P`; 33 million of them exist, so the caller draws again if one is taken."""
     body = "".join(secrets.choice(ALPHABET) for _ in range(5))
     return f"FC-{body}-{luhn.calc_check_digit(body, ALPHABET)}"
 
@@ -27,7 +27,7 @@ def read_id(typed: str) -> str:
     """
     plain = typed.strip().upper().removeprefix("FC").replace("-", "").replace(" ", "").translate(_LOOKALIKES)
     if len(plain) != 6 or not luhn.is_valid(plain, ALPHABET):
-        raise CaseError(N_("“{typed}” is no case id; one looks like FC-7K3MQ-2."), typed=typed.strip()[:40])
+        raise CaseError(N_("“{typed}” is no case id; one looks like FC-7K3MQ-P."), typed=typed.strip()[:40])
     return f"FC-{plain[:5]}-{plain[5]}"
 
 

@@ -251,7 +251,7 @@ def id_of(session: Session, typed: str) -> str:
 
     Args:
         session: A session through the viewer's door.
-        typed: Such as `FC-7K3MQ-2` or `TW-2018-001`.
+        typed: Such as `FC-7K3MQ-P` or `TW-2018-001`.
 
     Raises:
         NotFound: No case is called so, as far as the viewer can read.

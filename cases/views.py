@@ -56,7 +56,7 @@ class CaseView:
     """One case as this viewer may read it: exactly one rendition, the fullest the door shows.
 
     Attributes:
-        id: Public id, such as `FC-7K3MQ-2`.
+        id: Public id, such as `FC-7K3MQ-P`.
         content: What the rendition says; None for a withdrawn case, of which only a tombstone is left.
         edition: Counts the versions of the content from 1.
         state: Whether this rendition is current or still proposed.

@@ -377,7 +377,7 @@ def entered_in_full() -> dict[str, Any]:
         "verification": "full_source",
         "estimates": ["flows"],
         "references": [{"scheme": "newsroom", "value": "NR-17"}],
-        "relations": [{"case": "FC-7K3MQ-2", "kind": "continues"}],
+        "relations": [{"case": "FC-7K3MQ-P", "kind": "continues"}],
         "withheld": [{"field": "actors.name", "way": "coarsened", "reason": "privacy"}],
         "audience": "green",
         "circle": None,

@@ -1,4 +1,4 @@
-"""One case by its id, in the URL as `?id=FC-7K3MQ-2`."""
+"""One case by its id, in the URL as `?id=FC-7K3MQ-P`."""
 
 import streamlit as st
 

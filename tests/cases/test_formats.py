@@ -108,7 +108,7 @@ def awkward_case(number: int, text: str) -> CaseView:
             "sources": [{"title": text, "publisher": text, "url": "https://example.org/?a=1&b=%20"}],
             "estimates": [text.replace("\n", " ")[:40], "tactics"],
             "references": [{"scheme": "own", "value": text.replace("\n", " ")}],
-            "relations": [{"case": "FC-7K3MQ-2"}],
+            "relations": [{"case": "FC-7K3MQ-P"}],
             "withheld": [{"field": "actors.name"}],
         }
     )

@@ -31,7 +31,7 @@ def test_whatever_is_typed_is_an_id_or_refused_in_words(typed: str) -> None:
     if is_id(typed):
         assert is_id(read_id(typed))
     else:
-        with pytest.raises(CaseError, match="FC-7K3MQ-2"):
+        with pytest.raises(CaseError, match="FC-7K3MQ-P"):
             read_id(typed)
 
 

@@ -58,7 +58,7 @@ def test_many_cases_come_in_the_order_asked_for(seeded: Engine) -> None:
     assert BATCH > 55 // 2
 
 
-@pytest.mark.parametrize("typed", ["", "FC-7K3MQ-2", "nonsense", "TW-2018-001"])
+@pytest.mark.parametrize("typed", ["", "FC-7K3MQ-P", "nonsense", "TW-2018-001"])
 def test_what_cannot_be_read_answers_like_what_does_not_exist(engine: Engine, people: People, typed: str) -> None:
     with viewing(engine, people.blue) as session, pytest.raises(NotFound) as caught:
         read_case(session, typed)
@@ -69,7 +69,7 @@ def test_what_cannot_be_read_answers_like_what_does_not_exist(engine: Engine, pe
 def test_an_unreadable_id_answers_exactly_as_an_unused_one(engine: Engine, people: People, entered: Entered) -> None:
     hidden = published(engine, people.steward, entered)
     answers = []
-    for public_id in (hidden, "FC-7K3MQ-2"):
+    for public_id in (hidden, "FC-7K3MQ-P"):
         with viewing(engine, people.green) as session, pytest.raises(CaseError) as caught:
             read_case(session, public_id)
         answers.append((type(caught.value), caught.value.text("ja")))

@@ -159,7 +159,7 @@ def test_a_mistake_is_said_beside_its_field(checked: Check, entered: Entered, pa
     [
         ("estimates", ["tactics", "colour"], {"estimates.1": "There is no field of this name."}),
         ("withheld", [{"field": "colour"}], {"withheld.0.field": "There is no field of this name."}),
-        ("relations", [{"case": "FC-0"}], {"relations.0.case": "“FC-0” is no case id; one looks like FC-7K3MQ-2."}),
+        ("relations", [{"case": "FC-0"}], {"relations.0.case": "“FC-0” is no case id; one looks like FC-7K3MQ-P."}),
     ],
 )
 def test_a_name_of_a_field_or_a_case_must_be_one(

@@ -197,7 +197,7 @@ def test_only_after_an_answer_and_only_by_the_author(engine: Engine, people: Peo
             resend(session, viewer, receipt.id, entered, version=receipt.version)
 
 
-@pytest.mark.parametrize("public_id", ["FC-7K3MQ-2", "nonsense"])
+@pytest.mark.parametrize("public_id", ["FC-7K3MQ-P", "nonsense"])
 def test_an_unused_id_answers_like_an_unreadable_one(
     engine: Engine, steward: Viewer, entered: Entered, public_id: str
 ) -> None:

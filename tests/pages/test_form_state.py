@@ -3,8 +3,11 @@
 from typing import Any
 
 from cases.errors import Problem
+from cases.fields import definitions
 from cases.i18n import N_
+from cases.pages import long_form, short_form
 from cases.pages.form_state import ANSWER, Form, add_row, blank, get, is_blank, put, remove_row, sending, texts
+from cases.record import Content, Sharing
 
 
 def form(entered: dict[str, Any], **more: Any) -> Form:
@@ -117,3 +120,15 @@ def test_what_was_typed_is_told_from_what_was_chosen() -> None:
     }
     put(entered, "texts.0.title", "T")
     assert dict(texts(entered)) == {"texts.0.title": "T", "sources.0.title": "S"}
+
+
+def test_every_group_has_words_for_its_rows() -> None:
+    groups = {found.path for record in (Content, Sharing) for found in definitions(record) if found.group}
+    assert groups == set(long_form.ROWS)
+
+
+def test_the_short_form_asks_for_what_its_definitions_say() -> None:
+    every = [found for record in (Content, Sharing) for found in definitions(record)]
+    short = {found.path for found in every if found.about.short and not found.group}
+    bare = {".".join(part for part in path.split(".") if not part.isdigit()) for path in short_form.PATHS}
+    assert bare == short | {"texts.lang", "circle"}
