@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, ValidationError, model_validator
+from pydantic import AfterValidator, ValidationError, ValidationInfo, model_validator
 
 from cases.dates import PartialDate
 from cases.errors import CaseError, Problem, Rejected
@@ -243,16 +243,19 @@ class Reference(Record):
     value: Line = about(N_("Id elsewhere"), N_("The id itself."), part=Part.SOURCES, needed=True)
 
 
-def _case_id(value: str) -> str:
+# What comes out of the database was checked on its way in, perhaps by rules of another day: it must stay readable.
+
+
+def _case_id(value: str, info: ValidationInfo) -> str:
     try:
-        return read_id(value)
+        return read_id(value) if info.context else value
     except CaseError as error:
         problem = error.problems[0]
         raise wrong(problem.message, **problem.values) from None
 
 
-def _field_name(value: str) -> str:
-    if value not in field_names():
+def _field_name(value: str, info: ValidationInfo) -> str:
+    if info.context and value not in field_names():
         raise wrong(_NOT_KNOWN)
     return value
 

@@ -21,7 +21,7 @@ def show(writing: Writing, asked: Asked) -> None:
             placeholder=writing.words("Year"),
             live=PAUSE,
             max_chars=4,
-            width=82,
+            width=72,
             autocomplete="off",
             label_visibility="collapsed",
             **writing.start(f"{key}:year", year, value=year),
@@ -33,7 +33,7 @@ def show(writing: Writing, asked: Asked) -> None:
             format_func=lambda item: _part_name(lang, item),
             key=f"{key}:part",
             placeholder=writing.words("Month or quarter"),
-            width=172,
+            width=152,
             label_visibility="collapsed",
             **writing.start(f"{key}:part", part, index=parts.index(part) if part in parts else None),
         )
@@ -43,7 +43,7 @@ def show(writing: Writing, asked: Asked) -> None:
             days,
             key=f"{key}:day",
             placeholder=writing.words("Day"),
-            width=82,
+            width=72,
             label_visibility="collapsed",
             **writing.start(f"{key}:day", day, index=days.index(day) if day in days else None),
         )

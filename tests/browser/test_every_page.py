@@ -100,6 +100,7 @@ def _looks_right(page: Page, where: str) -> None:
         settled(page)
         assert _too_wide(page) == [], f"{where} at {width} px"
         expect(page.get_by_test_id("stException"), where).to_have_count(0)
+        expect(page.get_by_role("dialog"), f"{where}: Streamlit says so when it knows no such page").to_have_count(0)
         background = page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor")
         assert (background == "rgb(255, 255, 255)") is (scheme == "light"), f"{where} in {scheme}: {background}"
     page.set_viewport_size({"width": LOOKS[0][0], "height": LOOKS[0][1]})

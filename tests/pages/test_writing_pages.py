@@ -59,7 +59,7 @@ def keys(app: AppTest) -> set[str]:
 
 def url(app: AppTest, name: str) -> str:
     """Return a part of the query in the address; empty where there is none."""
-    value = app.query_params[name] if name in app.query_params else ""
+    value = app.query_params.get(name, "")
     return value[0] if isinstance(value, list) else value
 
 
@@ -314,7 +314,7 @@ def test_the_preview_is_what_readers_will_see(opened: Opener, people: People) ->
     assert "contributed by This centre" in shown(app)
     (eyes,) = (group for group in app.get("button_group") if group.key == "preview:eyes")
     for name in ("member", "public"):
-        eyes.set_value([name])
+        eyes.set_value(name)
         app.run()
         assert "nor that there is one" in shown(app), "an AMBER case without a circle is for the own organisation"
         assert "里長旅遊團" not in shown(app)
@@ -365,15 +365,9 @@ def test_what_only_sending_finds_out_is_shown_beside_its_field(opened: Opener, e
     app = opened("contribute", people.steward)
     widget(app, "circle").select(people.circle)
     ready(app)
+    changed = {**drafts_of(engine, people.steward)[0], "circle": "Strangers"}
     with transaction(engine) as session:
-        line = draft.mine(session) or drafts_of(engine, people.steward)
-        assert line
-        draft.save(
-            session,
-            people.steward,
-            url(app, "draft"),
-            {**drafts_of(engine, people.steward)[0], "circle": "Strangers"},
-        )
+        draft.save(session, people.steward, url(app, "draft"), changed)
     other = opened("contribute", people.steward, draft=url(app, "draft"), step="check")
     tick(other)
     press(other, "send")
