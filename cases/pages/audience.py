@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cases.i18n import N_, Msg
-from cases.pages import inert
+from cases.pages import inert, wording
 from cases.pages.form_state import PREFIX, fields_of
 from cases.pages.writing import Writing
 from cases.record import Sharing
@@ -62,7 +62,7 @@ def _circle(writing: Writing) -> None:
     writing.problem("circle")
     if chosen:
         organisations = writing.words("Members of these organisations will read it: {names}.",
-                                      names=", ".join(known.get(chosen, (own,))))  # fmt: skip
+                                      names=wording.listed(writing.asking, known.get(chosen, (own,))))  # fmt: skip
         inert.hint(organisations)
     else:
         inert.hint(writing.words("Only members of {organisation} will read it.", organisation=own))

@@ -11,10 +11,7 @@ from cases.policy import Deed, may
 def _page(asking: Asking) -> None:
     inert.page_title(asking.words("Contribute a case"))
     if not asking.viewer.signed_in:
-        form = drafts.held()
-        if form is not None and (form.stored or form.is_changed):
-            drafts.show_ended(asking, form)
-        else:
+        if not drafts.show_ended(asking):
             _explain(asking)
     elif not may(asking.viewer, Deed.CONTRIBUTE):
         inert.paragraphs(

@@ -33,7 +33,7 @@ def show(writing: Writing, asked: Asked) -> None:
             format_func=lambda item: _part_name(lang, item),
             key=f"{key}:part",
             placeholder=writing.words("Month or quarter"),
-            width=152,
+            width=164,
             label_visibility="collapsed",
             **writing.start(f"{key}:part", part, index=parts.index(part) if part in parts else None),
         )

@@ -17,6 +17,7 @@ from db.vocabulary import Audience, Decision, RenditionState, Status
 
 SAID = "review:said"
 WRONG = "review:wrong"
+REASON = "reason:"
 
 RESULTS: dict[tuple[Decision, Status], Msg] = {
     (Decision.PUBLISH, Status.PUBLISHED): N_("Published. Its readers can find {id} now."),
@@ -74,6 +75,16 @@ def show(asking: Asking, public_id: str) -> None:
         inert.action_link(asking.words("Make the changes and send again"), f"/contribute?case={case.id}")
 
 
+def show_ended(asking: Asking) -> None:
+    """Show a reviewer whose session has ended why nothing was decided, and what they wrote."""
+    for said in st.session_state.pop(WRONG, ()):
+        inert.problem(said)
+    for key, text in st.session_state.items():
+        if str(key).startswith(REASON) and text:
+            inert.subtitle(asking.words("Your reason was not sent. Copy it before you leave this page."))
+            inert.paragraphs(str(text))
+
+
 def _before(asking: Asking, case: CaseView) -> None:
     """Say what to look for, and who reads what."""
     inert.page_title(asking.words("Review {id}", id=case.id))
@@ -125,7 +136,7 @@ def _said_before(asking: Asking, case: CaseView) -> None:
 
 def _decision(asking: Asking, case: CaseView) -> None:
     inert.section(asking.words("Your decision"))
-    key = f"reason:{case.id}:{case.edition}"
+    key = f"{REASON}{case.id}:{case.edition}"
     st.text_area(asking.words("Reason"), key=key, persist_state="session")
     inert.hint(
         asking.words("Needed when you ask for changes or decline. The author reads it, under your organisation's name.")

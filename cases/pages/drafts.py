@@ -11,7 +11,7 @@ from cases.errors import CaseError, NotAllowed, NotFound
 from cases.i18n import plural
 from cases.pages import inert, wording
 from cases.pages.asking import Asking, current
-from cases.pages.form_state import PREFIX, Form, blank, labels, texts
+from cases.pages.form_state import ANSWER, PREFIX, Form, blank, labels, texts
 from cases.pages.writing import absorb
 from cases.policy import Deed, Standing, may
 from cases.read import read_case
@@ -48,7 +48,7 @@ def opened(asking: Asking) -> Form:
     """
     wanted, case = st.query_params.get("draft"), st.query_params.get("case")
     form = held()
-    if form is not None and (form.draft_id == wanted or (not wanted and _goes_on(form, case))):
+    if form is not None and form.member_id == asking.viewer.member_id and _is_meant(form, wanted, case):
         return form
     form = _read(asking, wanted, case)
     # Widgets of another form still hold its values; a browser that comes back after a break holds what was typed since.
@@ -57,7 +57,10 @@ def opened(asking: Asking) -> Form:
     return form
 
 
-def _goes_on(form: Form, case: str | None) -> bool:
+def _is_meant(form: Form, wanted: str | None, case: str | None) -> bool:
+    """Say whether the URL means this form; without a draft in it, a form that was saved is done with."""
+    if wanted:
+        return form.draft_id == wanted
     return form.case == case and (case is not None or not form.stored)
 
 
@@ -82,7 +85,7 @@ def _read(asking: Asking, wanted: str | None, case: str | None) -> Form:
 
 
 def _form(asking: Asking, draft_id: str, entered: dict[str, Any], *, stored: bool = False) -> Form:
-    return Form(draft_id, entered, asking.lang, deepcopy(entered), stored)
+    return Form(draft_id, asking.viewer.member_id, entered, asking.lang, deepcopy(entered), stored)
 
 
 def keep(asking: Asking, form: Form) -> None:
@@ -141,9 +144,13 @@ def discard(draft_id: str) -> None:
     st.session_state[LIST] = True
 
 
-def show_ended(asking: Asking, form: Form) -> None:
-    """Say that the session has ended, that the draft is safe, and show what came too late to be saved."""
-    absorb(form)
+def show_ended(asking: Asking) -> bool:
+    """Say that the session has ended, that the draft is safe, and what came too late; False where none was begun."""
+    form = held()
+    if form is not None:
+        absorb(form)
+    if form is None or not (form.stored or form.is_changed):
+        return False
     st.warning(asking.words("Your session has ended, so nothing more can be saved from this page."))
     if form.stored:
         inert.paragraphs(
@@ -157,4 +164,11 @@ def show_ended(asking: Asking, form: Form) -> None:
     late = [(path, text) for path, text in texts(form.entered) if before.get(path) != text]
     if late:
         inert.subtitle(asking.words("Typed too late to be saved. Copy it before you leave this page."))
-        inert.facts([(asking.words([*labels(path)][-1][0].about.label), text) for path, text in late])
+        inert.facts([(_name(asking, path), text) for path, text in late])
+    return True
+
+
+def _name(asking: Asking, path: str) -> str:
+    if path == ANSWER:
+        return asking.words("Your answer to the reviewers")
+    return asking.words([found for found, _ in labels(path)][-1].about.label)

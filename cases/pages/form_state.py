@@ -26,6 +26,7 @@ class Form:
 
     Attributes:
         draft_id: The id it is or will be saved under; sending uses it too, so that sending twice sends once.
+        member_id: Whose it is.
         entered: What it holds, valid or not, as a draft keeps it.
         lang: The interface language the widgets were last made in.
         saved: What it held when it was opened or last saved.
@@ -39,6 +40,7 @@ class Form:
     """
 
     draft_id: str
+    member_id: int | None
     entered: dict[str, Any]
     lang: str
     saved: dict[str, Any]
@@ -246,6 +248,6 @@ def texts(entered: Any, path: str = "") -> Iterator[tuple[str, str]]:
         for number, value in enumerate(entered):
             yield from texts(value, f"{path}.{number}")
     elif isinstance(entered, str):
-        trail = list(labels(path))
-        if trail and trail[-1][0].kind in {"line", "text", "link", "id"} and not path[-1].isdigit():
+        kinds = [found.kind for found, _ in labels(path)]
+        if path == ANSWER or (kinds and kinds[-1] in {"line", "text", "link", "id"} and not path[-1].isdigit()):
             yield path, entered

@@ -103,7 +103,7 @@ body:has([class*="st-key-filter_"] [aria-expanded="true"]) [data-testid="stSelec
   text-decoration: none;
   border-radius: .3rem; color: #fff; background: light-dark(#14598c, #2b74a6)}
 .stHtml a.fc-action:hover, .stHtml a.fc-action:focus-visible {text-decoration: underline}
-.stRadio [data-testid="stCaptionContainer"] {color: light-dark(#4a545e, #b3bdc7)}
+.stRadio [data-testid="stCaptionContainer"] {opacity: .8}
 .fc-change {margin: 0 0 .5rem; max-width: 52rem; line-height: 1.5; overflow-wrap: anywhere}
 .fc-change del, .fc-change ins {white-space: pre-line; text-decoration-thickness: 1px; text-underline-offset: .2em}
 .fc-change del {opacity: .75}

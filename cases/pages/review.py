@@ -9,6 +9,7 @@ from cases.pages.asking import Asking, current
 def _page(asking: Asking) -> None:
     if not asking.viewer.signed_in:
         inert.page_title(asking.words("Review"))
+        deciding.show_ended(asking)
         inert.paragraphs(
             asking.words(
                 "Before a case is published, members of other organisations check it: is it neutral, is every claim "

@@ -12,7 +12,7 @@ from cases.record import Content, Sharing
 
 def form(entered: dict[str, Any], **more: Any) -> Form:
     """Return a form that was just opened."""
-    return Form("0" * 32, entered, "en", dict(entered), **more)
+    return Form("0" * 32, 1, entered, "en", dict(entered), **more)
 
 
 def test_a_value_is_put_where_its_path_leads_and_got_back() -> None:
@@ -119,7 +119,8 @@ def test_what_was_typed_is_told_from_what_was_chosen() -> None:
         "period_from": "2024",
     }
     put(entered, "texts.0.title", "T")
-    assert dict(texts(entered)) == {"texts.0.title": "T", "sources.0.title": "S"}
+    put(entered, ANSWER, "Done.")
+    assert dict(texts(entered)) == {"texts.0.title": "T", "sources.0.title": "S", "answer": "Done."}
 
 
 def test_every_group_has_words_for_its_rows() -> None:

@@ -393,6 +393,38 @@ def test_an_ended_session_loses_nothing(opened: Opener, engine: Engine, people: 
     assert widget(again, "texts.0.title").value == "Typed in time"
 
 
+def test_even_a_first_word_that_comes_too_late_is_shown(opened: Opener, engine: Engine, people: People) -> None:
+    app = opened("contribute", people.steward)
+    with transaction(engine) as session:
+        session.exec(delete(WebSession))
+    widget(app, "texts.0.summary").input("Typed too late").run()
+    assert "Typed too late" in shown(app)
+    assert drafts_of(engine, people.steward) == []
+
+
+def test_a_page_left_open_is_not_written_on_by_somebody_else(opened: Opener, engine: Engine, people: People) -> None:
+    app = opened("contribute", people.steward)
+    widget(app, "texts.0.title").input("The steward's").run()
+    opened("contribute", people.colleague)  # the same browser now carries another member's cookie
+    app.run()
+    assert "There is no such draft" in shown(app)
+    assert "The steward's" not in shown(app)
+    assert drafts_of(engine, people.colleague) == []
+
+
+def test_a_reviewer_whose_session_ended_keeps_the_reason(
+    opened: Opener, engine: Engine, people: People, sent: Receipt
+) -> None:
+    app = opened("review", people.blue, id=sent.id)
+    app.text_area[0].input("One source is too few.").run()
+    with transaction(engine) as session:
+        session.exec(delete(WebSession))
+    press(app, "decide:changes")
+    assert "Sign in to do this." in shown(app)
+    assert "One source is too few." in shown(app)
+    assert status_of(engine, sent.id) is Status.SUBMITTED
+
+
 # --- review -----------------------------------------------------------------------------------------------------
 
 
