@@ -84,6 +84,30 @@ class MemberStatus(StrEnum):
     LEFT = "left"
 
 
+class LinkPurpose(StrEnum):
+    """What a one-time link lets its holder do."""
+
+    SIGN_IN = "sign_in"
+    INVITATION = "invitation"
+    RESET = "reset"
+
+
+class DirectoryAction(StrEnum):
+    """What a steward did to organisations, members and circles, as the log of the directory records it."""
+
+    ORGANISATION_ADDED = "organisation_added"
+    ORGANISATION_CHANGED = "organisation_changed"
+    ORGANISATION_STATUS = "organisation_status"
+    MEMBER_INVITED = "member_invited"
+    MEMBER_STATUS = "member_status"
+    MEMBER_ROLES = "member_roles"
+    LINK_ISSUED = "link_issued"
+    CIRCLE_ADDED = "circle_added"
+    CIRCLE_CHANGED = "circle_changed"
+    CIRCLE_JOINED = "circle_joined"
+    CIRCLE_LEFT = "circle_left"
+
+
 class TextStatus(StrEnum):
     """How a text came to be in its language."""
 
@@ -110,7 +134,11 @@ class ContributorShown(StrEnum):
 
 
 class Action(StrEnum):
-    """What happened to a case, as its history records it."""
+    """What happened to a case, as its history records it.
+
+    `submitted` opens every edition but those sent again after a "no"; `corrected` closes each that changes what a
+    published case says or widens who may read it.
+    """
 
     SUBMITTED = "submitted"
     RESUBMITTED = "resubmitted"
@@ -120,6 +148,7 @@ class Action(StrEnum):
     PUBLISHED = "published"
     CORRECTED = "corrected"
     WITHDRAWN = "withdrawn"
+    NARROWED = "narrowed"
 
 
 LANGUAGES = ("en", "zh-Hant", "ja")

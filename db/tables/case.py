@@ -1,4 +1,4 @@
-"""Every table, in reading order: people, vocabularies, the case with its renditions, then what happens to it."""
+"""The case and all that its renditions say."""
 
 from datetime import date, datetime
 
@@ -6,158 +6,7 @@ from sqlalchemy import JSON, CheckConstraint, Column, Index, Integer, UniqueCons
 from sqlmodel import Field
 
 from db.base import Base, UtcDateTime, now, word
-from db.vocabulary import (
-    Action,
-    Audience,
-    ContributorShown,
-    Decision,
-    MemberStatus,
-    OrganisationStatus,
-    Precision,
-    RenditionState,
-    ReviewException,
-    Role,
-    Status,
-    TextStatus,
-)
-
-# --- people -----------------------------------------------------------------------------------------------------
-
-
-class Organisation(Base, table=True):
-    """A party, NGO, newsroom or other body that takes part in the centre."""
-
-    __tablename__ = "organisation"
-
-    id: int | None = Field(default=None, primary_key=True)
-    name: str = Field(max_length=200)
-    kind: str = Field(max_length=40)
-    country: str = Field(max_length=3)
-    camp: str | None = Field(default=None, max_length=80)
-    status: OrganisationStatus = Field(default=OrganisationStatus.MEMBER, sa_type=word(OrganisationStatus))
-    is_demo: bool = False
-    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
-
-
-class OrganisationSponsor(Base, table=True):
-    """The member organisations that vouched for a new one."""
-
-    __tablename__ = "organisation_sponsor"
-
-    organisation_id: int = Field(foreign_key="organisation.id", primary_key=True)
-    sponsor_id: int = Field(foreign_key="organisation.id", primary_key=True, index=True)
-
-
-class Member(Base, table=True):
-    """A person of one organisation. `name` is what colleagues see; `email` is for signing in only."""
-
-    __tablename__ = "member"
-
-    id: int | None = Field(default=None, primary_key=True)
-    organisation_id: int = Field(foreign_key="organisation.id", index=True)
-    name: str = Field(max_length=120)
-    email: str | None = Field(default=None, max_length=254, unique=True)
-    language: str | None = Field(default=None, max_length=35)
-    status: MemberStatus = Field(default=MemberStatus.ACTIVE, sa_type=word(MemberStatus))
-    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
-
-
-class MemberRole(Base, table=True):
-    """The roles a member holds."""
-
-    __tablename__ = "member_role"
-
-    member_id: int = Field(foreign_key="member.id", primary_key=True)
-    role: Role = Field(primary_key=True, sa_type=word(Role))
-
-
-class Circle(Base, table=True):
-    """A named group of organisations that an AMBER case can be shared with."""
-
-    __tablename__ = "circle"
-
-    id: int | None = Field(default=None, primary_key=True)
-    name: str = Field(max_length=120, unique=True)
-    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
-
-
-class CircleOrganisation(Base, table=True):
-    """The organisations of a circle."""
-
-    __tablename__ = "circle_organisation"
-
-    circle_id: int = Field(foreign_key="circle.id", primary_key=True)
-    organisation_id: int = Field(foreign_key="organisation.id", primary_key=True, index=True)
-
-
-class SignInLink(Base, table=True):
-    """A one-time link by which a member signs in; only the hash of its token is kept."""
-
-    __tablename__ = "sign_in_link"
-
-    token_hash: str = Field(primary_key=True, max_length=64)
-    member_id: int = Field(foreign_key="member.id", index=True)
-    expires_at: datetime = Field(sa_type=UtcDateTime)
-    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-
-
-class WebSession(Base, table=True):
-    """A signed-in browser; only the hash of its cookie is kept. Deleting the row signs it out."""
-
-    __tablename__ = "web_session"
-
-    token_hash: str = Field(primary_key=True, max_length=64)
-    member_id: int = Field(foreign_key="member.id", index=True)
-    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
-    last_seen_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
-    expires_at: datetime = Field(sa_type=UtcDateTime)
-
-
-# --- vocabularies -----------------------------------------------------------------------------------------------
-
-
-class Term(Base, table=True):
-    """A word of a vocabulary: a tactic, a channel, a grade. Retired words stay and name their successor."""
-
-    __tablename__ = "term"
-
-    vocabulary: str = Field(primary_key=True, max_length=40)
-    id: str = Field(primary_key=True, max_length=40)
-    position: int
-    parent: str | None = Field(default=None, max_length=40)
-    phase: str | None = Field(default=None, max_length=40)
-    suggested: bool = True
-    valid_from: date
-    valid_to: date | None = None
-    replaced_by: str | None = Field(default=None, max_length=40)
-    mapped_to: list[str] = Field(default_factory=list, sa_type=JSON)
-
-
-class TermText(Base, table=True):
-    """What a word is called and what it means, in one language."""
-
-    __tablename__ = "term_text"
-
-    vocabulary: str = Field(primary_key=True, max_length=40)
-    term_id: str = Field(primary_key=True, max_length=40)
-    lang: str = Field(primary_key=True, max_length=35)
-    label: str
-    definition: str
-    example: str
-    not_this: str
-    synonyms: list[str] = Field(default_factory=list, sa_type=JSON)
-
-
-class Setting(Base, table=True):
-    """A fact about this database itself, such as the fingerprint of the vocabularies it holds."""
-
-    __tablename__ = "setting"
-
-    name: str = Field(primary_key=True, max_length=60)
-    value: str
-
-
-# --- the case ---------------------------------------------------------------------------------------------------
+from db.vocabulary import Audience, ContributorShown, Precision, RenditionState, ReviewException, Status, TextStatus
 
 # Made outside the class: SQLModel refuses a column object inside a class that names it as its version counter.
 _case_version = Column("version", Integer, nullable=False)
@@ -192,6 +41,34 @@ class Case(Base, table=True):
     version: int = Field(default=None, sa_column=_case_version)
 
 
+class Proposal(Base, table=True):
+    """A new edition of a published case that waits for its reviewers, and who may read it once they agree.
+
+    Readers go on meeting the published edition under the case's own audience. `status` is `submitted`,
+    `changes_requested` or `declined`; the row is gone when the edition is published or taken back.
+    """
+
+    __tablename__ = "proposal"
+
+    case_id: int = Field(foreign_key="case.id", primary_key=True)
+    edition: int
+    status: Status = Field(default=Status.SUBMITTED, sa_type=word(Status))
+    audience: Audience = Field(sa_type=word(Audience))
+    circle_id: int | None = Field(default=None, foreign_key="circle.id", index=True)
+    contributor_shown: ContributorShown = Field(sa_type=word(ContributorShown))
+    review_exception: ReviewException | None = Field(default=None, sa_type=word(ReviewException), nullable=True)
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+class ProposalNamed(Base, table=True):
+    """The people a proposed edition is for, where it is RED."""
+
+    __tablename__ = "proposal_named"
+
+    case_id: int = Field(foreign_key="proposal.case_id", primary_key=True, ondelete="CASCADE")
+    member_id: int = Field(foreign_key="member.id", primary_key=True, index=True)
+
+
 class CaseNamed(Base, table=True):
     """The people a RED case is for."""
 
@@ -206,6 +83,7 @@ class Rendition(Base, table=True):
 
     Each case has exactly one rendition per edition and class; where nothing is withheld one row serves all three.
     `period_last` is the last day the behaviour can have fallen on, so that a period can be asked for by range.
+    `personal_reason` says why something that looks like personal data had to stay; its reviewers read that.
     """
 
     __tablename__ = "rendition"
@@ -238,6 +116,7 @@ class Rendition(Base, table=True):
     contested: bool = False
     breakout_scale: str | None = Field(default=None, max_length=40)
     verification: str = Field(default="not_checked", max_length=40)
+    personal_reason: str | None = None
     estimates: list[str] = Field(default_factory=list, sa_type=JSON)
 
 
@@ -368,6 +247,25 @@ class RenditionWithheld(Base, table=True):
     position: int = 0
 
 
+class Omission(Base, table=True):
+    """What the owner keeps from others in an edition and how: the instruction behind `RenditionWithheld`.
+
+    It hangs on the owner's rendition and only the owner reads it. `members_too` says that members are kept from it
+    as well as the public; `told` that readers learn of the omission; `wording` is what stands there instead.
+    """
+
+    __tablename__ = "omission"
+
+    rendition_id: int = Field(foreign_key="rendition.id", primary_key=True)
+    field: str = Field(primary_key=True, max_length=60)
+    way: str = Field(max_length=40)
+    reason: str = Field(max_length=40)
+    wording: str | None = None
+    members_too: bool = True
+    told: bool = True
+    position: int = 0
+
+
 class Source(Base, table=True):
     """A publication a case rests on; one source can serve several cases of its owner."""
 
@@ -447,82 +345,3 @@ class OutcomeText(Base, table=True):
     status: TextStatus = Field(sa_type=word(TextStatus))
     statement: str
     method: str | None = None
-
-
-# --- what happens to a case -------------------------------------------------------------------------------------
-
-
-class Draft(Base, table=True):
-    """A form as it was typed, valid or not, so that nothing typed is lost. Only its author reads it."""
-
-    __tablename__ = "draft"
-
-    id: str = Field(primary_key=True, max_length=32)
-    member_id: int = Field(foreign_key="member.id", index=True)
-    case_id: int | None = Field(default=None, foreign_key="case.id", index=True)
-    content: dict[str, object] = Field(default_factory=dict, sa_type=JSON)
-    updated_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
-
-
-class Review(Base, table=True):
-    """A reviewer drawn for an edition of a case, and in time the decision with its reason."""
-
-    __tablename__ = "review"
-    __table_args__ = (UniqueConstraint("case_id", "edition", "member_id"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    case_id: int = Field(foreign_key="case.id", index=True)
-    edition: int
-    member_id: int = Field(foreign_key="member.id", index=True)
-    organisation_id: int = Field(foreign_key="organisation.id")
-    drawn_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
-    decision: Decision | None = Field(default=None, sa_type=word(Decision), nullable=True)
-    reason: str | None = None
-    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    answer: str | None = None
-
-
-class Corroboration(Base, table=True):
-    """Another organisation's word that it saw the same. Readers see how many organisations and camps, not which."""
-
-    __tablename__ = "corroboration"
-    __table_args__ = (UniqueConstraint("case_id", "organisation_id"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    case_id: int = Field(foreign_key="case.id", index=True)
-    organisation_id: int = Field(foreign_key="organisation.id")
-    member_id: int = Field(foreign_key="member.id")
-    camp: str | None = Field(default=None, max_length=80)
-    country: str | None = Field(default=None, max_length=3)
-    period_from: date | None = None
-    period_from_precision: Precision | None = Field(
-        default=None, sa_type=word(Precision, "period_from_precision"), nullable=True
-    )
-    period_to: date | None = None
-    period_to_precision: Precision | None = Field(
-        default=None, sa_type=word(Precision, "period_to_precision"), nullable=True
-    )
-    note: str | None = None
-    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
-
-
-class History(Base, table=True):
-    """What happened to a case, append-only; each row's hash covers the row before it.
-
-    `digest` is the SHA-256 of the edition's content with `salt`, so that the chain stays valid when content
-    has to be erased, and nobody can guess erased content from it.
-    """
-
-    __tablename__ = "history"
-
-    seq: int | None = Field(default=None, primary_key=True)
-    case_id: int = Field(foreign_key="case.id", index=True)
-    edition: int
-    action: Action = Field(sa_type=word(Action))
-    member_id: int | None = Field(default=None, foreign_key="member.id")
-    organisation_id: int | None = Field(default=None, foreign_key="organisation.id")
-    at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
-    salt: str = Field(max_length=32)
-    digest: str = Field(max_length=64)
-    previous: str = Field(max_length=64)
-    hash: str = Field(max_length=64, unique=True)

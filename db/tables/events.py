@@ -1,0 +1,106 @@
+"""What happens to cases: drafts, reviews, corroborations, history, downloads."""
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlmodel import Field
+
+from db.base import Base, UtcDateTime, now, word
+from db.vocabulary import Action, Audience, Decision, Precision
+
+
+class Draft(Base, table=True):
+    """A form as it was typed, valid or not, so that nothing typed is lost. Only its author reads it."""
+
+    __tablename__ = "draft"
+
+    id: str = Field(primary_key=True, max_length=32)
+    member_id: int = Field(foreign_key="member.id", index=True)
+    case_id: int | None = Field(default=None, foreign_key="case.id", index=True)
+    content: dict[str, object] = Field(default_factory=dict, sa_type=JSON)
+    updated_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+class Review(Base, table=True):
+    """A reviewer drawn for an edition of a case, and in time the decision with its reason."""
+
+    __tablename__ = "review"
+    __table_args__ = (UniqueConstraint("case_id", "edition", "member_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    edition: int
+    member_id: int = Field(foreign_key="member.id", index=True)
+    organisation_id: int = Field(foreign_key="organisation.id")
+    drawn_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    decision: Decision | None = Field(default=None, sa_type=word(Decision), nullable=True)
+    reason: str | None = None
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    answer: str | None = None
+
+
+class Corroboration(Base, table=True):
+    """Another organisation's word that it saw the same. Readers see how many organisations and camps, not which."""
+
+    __tablename__ = "corroboration"
+    __table_args__ = (UniqueConstraint("case_id", "organisation_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    organisation_id: int = Field(foreign_key="organisation.id")
+    member_id: int = Field(foreign_key="member.id")
+    camp: str | None = Field(default=None, max_length=80)
+    country: str | None = Field(default=None, max_length=3)
+    period_from: date | None = None
+    period_from_precision: Precision | None = Field(
+        default=None, sa_type=word(Precision, "period_from_precision"), nullable=True
+    )
+    period_to: date | None = None
+    period_to_precision: Precision | None = Field(
+        default=None, sa_type=word(Precision, "period_to_precision"), nullable=True
+    )
+    note: str | None = None
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+class History(Base, table=True):
+    """What happened to a case, append-only; each row's hash covers the row before it.
+
+    `digest` is the SHA-256 of the edition's content with `salt`, so that the chain stays valid when content
+    has to be erased, and nobody can guess erased content from it.
+    """
+
+    __tablename__ = "history"
+
+    seq: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    edition: int
+    action: Action = Field(sa_type=word(Action))
+    member_id: int | None = Field(default=None, foreign_key="member.id")
+    organisation_id: int | None = Field(default=None, foreign_key="organisation.id")
+    at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    salt: str = Field(max_length=32)
+    digest: str = Field(max_length=64)
+    previous: str = Field(max_length=64)
+    hash: str = Field(max_length=64, unique=True)
+
+
+class Download(Base, table=True):
+    """What a member took away in a file, when, and as what the file is to be handled.
+
+    `id` is random and stands in files marked AMBER, so that a copy found elsewhere can be traced to its download.
+    `counted` is how many of the cases count against the member's daily quota.
+    """
+
+    __tablename__ = "download"
+    __table_args__ = (Index("ix_download_member_id_at", "member_id", "at"),)
+
+    id: str = Field(primary_key=True, max_length=16)
+    at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    member_id: int = Field(foreign_key="member.id")
+    organisation_id: int = Field(foreign_key="organisation.id", index=True)
+    name: str = Field(max_length=40)
+    query: str
+    audience: Audience = Field(sa_type=word(Audience))
+    cases: int
+    counted: int = 0
