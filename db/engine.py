@@ -1,5 +1,7 @@
 """The only place that opens the database: `open_engine()` for everybody, `transaction()` for whoever writes."""
 
+import hashlib
+import hmac
 import os
 import threading
 from collections.abc import Iterator
@@ -11,7 +13,7 @@ from urllib.parse import quote
 from weakref import WeakKeyDictionary
 
 import pysqlite3
-from sqlalchemy import Connection, NullPool, create_engine, event, make_url
+from sqlalchemy import URL, Connection, NullPool, create_engine, event, make_url
 from sqlalchemy import Engine as Engine  # re-exported: pages name the type without knowing SQLAlchemy
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
@@ -96,14 +98,33 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
+def reader_password(url: URL) -> str | None:
+    """Return the password of the PostgreSQL role that readers connect as, made from that of the database's owner.
+
+    So it needs no place of its own to be kept, and changes with the owner's.
+    """
+    if not url.password:
+        return None
+    return hmac.new(str(url.password).encode(), b"fusion reader", hashlib.sha256).hexdigest()
+
+
+def _reader_url(engine: Engine) -> URL:
+    owner = engine.url.username
+    if owner is None:
+        with engine.connect() as connection:
+            owner = connection.exec_driver_sql("SELECT current_user").scalar()
+    return engine.url.set(username=f"{owner}_reader", password=reader_password(engine.url))
+
+
 _READERS: WeakKeyDictionary[Engine, Engine] = WeakKeyDictionary()
 
 
 def reading(engine: Engine) -> Engine:
-    """Return the engine that readers of `engine` use: it can't write, and on PostgreSQL it sees the door only."""
+    """Return the engine that readers of `engine` use: it can't write, and on PostgreSQL it may see the door only."""
     if engine not in _READERS and engine.dialect.name != "sqlite":
         _READERS[engine] = create_engine(
-            engine.url,
+            _reader_url(engine),
+            isolation_level="REPEATABLE READ",  # as on SQLite: a long download meets no case changed meanwhile
             pool_pre_ping=True,
             pool_size=10,
             max_overflow=40,

@@ -177,7 +177,7 @@ def indexed(session: Session) -> set[int]:
 
 
 def matches(dialect: str, rendition_id: SQLColumnExpression[Any], query: str) -> ColumnElement[bool]:
-    """Return the condition that a rendition's text matches `query`.
+    """Return the condition that a rendition's text matches `query`, for a session through a viewer's door.
 
     Args:
         dialect: "sqlite" or "postgresql".
@@ -185,8 +185,8 @@ def matches(dialect: str, rendition_id: SQLColumnExpression[Any], query: str) ->
         query: What the reader typed; `is_searchable(query)` holds.
     """
     if dialect == "sqlite":
-        found, words = "SELECT rowid AS id FROM rendition_search WHERE rendition_search MATCH :words", _fts5(query)
+        found, words = "SELECT rendition_id AS id FROM rendition_search WHERE words MATCH :words", _fts5(query)
     else:
-        found = "SELECT rendition_id AS id FROM rendition_search WHERE words @@ CAST(:words AS tsquery)"
+        found = "SELECT id FROM door.matching(CAST(:words AS tsquery)) AS id"
         words = _tsquery(query)
     return rendition_id.in_(text(found).bindparams(words=words).columns(column("id", Integer)))

@@ -24,6 +24,7 @@ from tests.conftest import Databases, copied
 
 OWNER, CIRCLE, OUTSIDE, DRAWN = 101, 102, 103, 104
 AUTHOR, COLLEAGUE, IN_CIRCLE, STRANGER, NAMED, REVIEWER, EARLIER_REVIEWER = 11, 12, 13, 14, 15, 16, 17
+STEWARD, CENTRE_STEWARD = 18, 19
 MEMBERS = {
     AUTHOR: OWNER,
     COLLEAGUE: OWNER,
@@ -32,7 +33,10 @@ MEMBERS = {
     NAMED: OUTSIDE,
     REVIEWER: DRAWN,
     EARLIER_REVIEWER: DRAWN,
+    STEWARD: OWNER,
+    CENTRE_STEWARD: OUTSIDE,
 }
+ROLES = {STEWARD: Role.ORGANISATION_STEWARD, CENTRE_STEWARD: Role.CENTRE_STEWARD}
 EVERY_ROLE = frozenset(Role)
 VIEWERS = [
     ANONYMOUS,
@@ -94,10 +98,13 @@ def _people(session: Session) -> None:
                 "organisation_id": organisation,
                 "name": f"Member {member}",
                 "email": f"{member}@example.org",
+                "language": "ja",
+                "listed": member == NAMED,
             }
             for member, organisation in MEMBERS.items()
         ],
     )
+    _add(session, tables.MemberRole, [{"member_id": member, "role": role} for member, role in ROLES.items()])
     _add(session, tables.Circle, [{"id": THE_CIRCLE, "name": "Circle"}])
     _add(
         session,
@@ -145,6 +152,7 @@ def _cases(session: Session) -> None:
                 "period_from_precision": "day",
                 "period_last": date(2024, 1, 1),
                 "information_credibility": "1",
+                "personal_reason": "a public office's number",
             }
             for made in CASES
         ],
@@ -179,6 +187,8 @@ def _parts(session: Session) -> None:
     words = {"lang": "en", "status": "original"}
     _add(session, tables.ResponseText, [{"response_id": n, **words, "description": "d"} for n in numbers])
     _add(session, tables.OutcomeText, [{"outcome_id": n, **words, "statement": "s"} for n in numbers])
+    omitted = {"field": "places", "way": "left_out", "reason": "privacy", "members_too": True, "told": True}
+    _add(session, tables.Omission, [{"rendition_id": number, **omitted} for number in numbers])
     for number in numbers:
         fulltext.index(session, number, ("junket", "", "", ""))
 
@@ -224,9 +234,43 @@ def _what_happened(session: Session) -> None:
         ],
     )
     _add(session, tables.Draft, [{"id": f"draft {member}", "member_id": member} for member in MEMBERS])
+    _add(
+        session,
+        tables.Proposal,
+        [{"case_id": n, "edition": 2, "audience": "red", "contributor_shown": "member"} for n in numbers],
+    )
+    _add(session, tables.ProposalNamed, [{"case_id": number, "member_id": REVIEWER} for number in numbers])
+    _add(
+        session,
+        tables.Download,
+        [
+            {
+                "id": f"EX-{member}",
+                "member_id": member,
+                "organisation_id": home,
+                "name": "csv",
+                "query": "country=TW",
+                "audience": "amber",
+                "cases": 3,
+                "counted": 3,
+            }
+            for member, home in MEMBERS.items()
+        ],
+    )
+    _add(
+        session,
+        tables.DirectoryEntry,
+        [
+            {"action": "member_invited", "organisation_id": home, "member_id": member}
+            for member, home in MEMBERS.items()
+        ],
+    )
     until = {"expires_at": datetime(2099, 1, 1, tzinfo=UTC)}
     _add(session, tables.SignInLink, [{"token_hash": "link", "member_id": AUTHOR, **until}])
     _add(session, tables.WebSession, [{"token_hash": "session", "member_id": AUTHOR, **until}])
+    _add(session, tables.Account, [{"member_id": AUTHOR, "password_hash": "hash"}])
+    _add(session, tables.Identity, [{"issuer": "https://id.example.org", "subject": "1", "member_id": AUTHOR}])
+    _add(session, tables.SignInAttempt, [{"key": "key"}])
 
 
 @pytest.fixture(scope="module")
@@ -244,6 +288,7 @@ def world(databases: Databases) -> Iterator[Engine]:
 def name(viewer: Viewer) -> str:
     """Name a viewer in a test's id."""
     names = {AUTHOR: "author", COLLEAGUE: "colleague", IN_CIRCLE: "in the circle", STRANGER: "stranger"}
+    names |= {STEWARD: "steward of the owner", CENTRE_STEWARD: "steward of the centre"}
     names |= {NAMED: "named", REVIEWER: "reviewer", EARLIER_REVIEWER: "reviewer of another edition"}
     return names.get(viewer.member_id or 0, "visitor")
 
@@ -345,13 +390,69 @@ def test_reviews_are_seen_by_the_reviewer_and_the_owner(world: Engine, viewer: V
 
 
 @every_viewer
-def test_members_know_their_own_colleagues_only(world: Engine, viewer: Viewer) -> None:
+def test_members_know_their_colleagues_and_who_wants_to_be_found(world: Engine, viewer: Viewer) -> None:
     with viewing(world, viewer) as session:
         seen = {member.id for member in session.exec(select(tables.Member))}
         addresses = {member.email for member in session.exec(select(tables.Member))} - {None}
-    colleagues = {member for member, home in MEMBERS.items() if home == viewer.organisation_id}
-    assert seen == colleagues
-    assert addresses == ({f"{viewer.member_id}@example.org"} if viewer.signed_in else set())
+        roles = {row.member_id for row in session.exec(select(tables.MemberRole))}
+    ours = {member for member, home in MEMBERS.items() if home == viewer.organisation_id}
+    if viewer.member_id == CENTRE_STEWARD:
+        with transaction(world) as session:
+            assert seen == set(session.exec(select(tables.Member.id)))
+            assert roles == set(session.exec(select(tables.MemberRole.member_id)))
+    else:
+        assert seen == (ours | {NAMED} if viewer.signed_in else set())
+        assert roles == ours & set(ROLES)
+    own = {f"{viewer.member_id}@example.org"} if viewer.signed_in else set()
+    manages = viewer.member_id in ROLES
+    assert addresses == (own | {f"{member}@example.org" for member in ours} if manages else own)
+
+
+@every_viewer
+def test_the_log_of_the_directory_is_for_stewards(world: Engine, viewer: Viewer) -> None:
+    with viewing(world, viewer) as session:
+        seen = {entry.member_id for entry in session.exec(select(tables.DirectoryEntry))}
+    ours = {member for member, home in MEMBERS.items() if home == OWNER}
+    assert seen == {STEWARD: ours, CENTRE_STEWARD: set(MEMBERS)}.get(viewer.member_id or 0, set())
+
+
+@every_viewer
+def test_downloads_are_known_to_who_made_them_and_to_stewards(world: Engine, viewer: Viewer) -> None:
+    with viewing(world, viewer) as session:
+        rows = {row.member_id: row.query for row in session.exec(select(tables.Download))}
+    ours = {member for member, home in MEMBERS.items() if home == viewer.organisation_id}
+    own = {viewer.member_id} if viewer.signed_in else set()
+    known = {STEWARD: ours, CENTRE_STEWARD: set(MEMBERS)}.get(viewer.member_id or 0, own)
+    assert set(rows) == known
+    assert {member for member, query in rows.items() if query is not None} == known & (ours | own)
+
+
+@every_viewer
+def test_a_proposal_is_known_to_the_owner_and_its_reviewers(world: Engine, viewer: Viewer) -> None:
+    with viewing(world, viewer) as session:
+        proposals = set(session.exec(select(tables.Proposal.case_id)))
+        named = set(session.exec(select(tables.ProposalNamed.case_id)))
+    everything = {made.number for made in CASES}
+    assert proposals == (everything if viewer.organisation_id == OWNER or viewer.member_id == REVIEWER else set())
+    assert named == proposals
+
+
+@every_viewer
+def test_how_something_was_kept_back_is_the_owners_alone(world: Engine, viewer: Viewer) -> None:
+    with viewing(world, viewer) as session:
+        omissions = session.exec(select(tables.Omission)).all()
+        reasons = set(
+            session.exec(select(tables.Rendition.id).where(col(tables.Rendition.personal_reason).is_not(None)))
+        )
+        fuller = set(session.exec(select(tables.Rendition.id).where(col(tables.Rendition.for_own).is_not(None))))
+        wider = set(session.exec(select(tables.Rendition.id).where(col(tables.Rendition.for_public).is_not(None))))
+    is_owner = viewer.organisation_id == OWNER
+    assert len(omissions) == (len(CASES) if is_owner else 0)
+    assert fuller == (allowed(viewer) if is_owner else set())
+    checks = is_owner or viewer.member_id == REVIEWER
+    clear = {made.number for made in CASES if made.facts.audience is Audience.CLEAR} if viewer.signed_in else set()
+    assert reasons == (allowed(viewer) if checks else set())
+    assert wider == (allowed(viewer) if checks else allowed(viewer) & clear)
 
 
 @every_viewer
@@ -365,6 +466,7 @@ def test_a_case_names_its_contributor_as_the_owner_chose(world: Engine, viewer: 
             assert (case.owner_id is not None) == by_name
             assert (case.owner_kind is not None, case.owner_country is not None) == (by_kind, by_kind)
             assert (case.author_id is not None) == is_owner
+            assert (case.version is not None) == (is_owner or viewer.organisation_id == DRAWN)
             assert (case.submission_key is not None) == is_owner
             assert (case.submitted_at is not None) == is_owner
             assert case.circle_id is None or viewer.signed_in
@@ -417,12 +519,13 @@ def test_rows_can_be_counted_and_each_column_read_alone(world: Engine, table: st
 
 
 def test_every_table_has_its_rule_or_is_closed() -> None:
-    assert set(METADATA.tables) - set(access.ROWS) == {"web_session", "sign_in_link"}
+    closed = {"account", "identity", "sign_in_attempt", "sign_in_link", "web_session"}
+    assert set(METADATA.tables) - set(access.ROWS) == closed
 
 
 @every_viewer
-@pytest.mark.parametrize("table", ["web_session", "sign_in_link", "alembic_version"])
-def test_sessions_and_links_cannot_be_read_by_anybody(world: Engine, viewer: Viewer, table: str) -> None:
+@pytest.mark.parametrize("table", ["account", "identity", "web_session", "sign_in_link", "alembic_version"])
+def test_accounts_sessions_and_links_cannot_be_read_by_anybody(world: Engine, viewer: Viewer, table: str) -> None:
     with viewing(world, viewer) as session, pytest.raises(DBAPIError):
         session.connection().exec_driver_sql(f"SELECT * FROM {table}")
 
@@ -440,6 +543,11 @@ def test_sessions_and_links_cannot_be_read_by_anybody(world: Engine, viewer: Vie
         "SELECT * FROM main.sqlite_master",
         "SELECT * FROM sqlite_temp_master",
         "SELECT * FROM pragma_table_list",
+        "SELECT rowid FROM main.rendition_search WHERE rendition_search MATCH 'junket'",
+        "SELECT count(*) FROM main.rendition_search('junket')",
+        "SELECT block FROM rendition_search_data",
+        "SELECT term FROM main.rendition_search_idx",
+        "SELECT sz FROM rendition_search_docsize",
         "SELECT load_extension('x')",
         "ATTACH DATABASE ':memory:' AS elsewhere",
         "PRAGMA writable_schema = ON",
@@ -455,6 +563,31 @@ def test_on_sqlite_nothing_but_the_views_can_be_named(world: Engine, statement: 
         statement = statement.replace("main.", "nowhere.")
     with viewing(world, Viewer(AUTHOR, OWNER)) as session, pytest.raises(DBAPIError):
         session.connection().exec_driver_sql(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        'SELECT * FROM public."case"',
+        "SELECT count(*) FROM public.rendition",
+        "SELECT rendition_id FROM public.rendition_search",
+        'SELECT * FROM door_facts."case"',
+        "SELECT * FROM public.setting",
+        "SET ROLE fusion",
+        "SET ROLE fusion_door",
+        "SET SESSION AUTHORIZATION fusion",
+        "SELECT set_config('fusion.viewer', '11.101', true), (SELECT count(*) FROM rendition)",
+        "SELECT set_config('fusion.viewer', '11.101 00', true), (SELECT count(*) FROM rendition)",
+        "SELECT setting FROM pg_file_settings",
+        "COPY (SELECT 1) TO PROGRAM 'true'",
+    ],
+)
+def test_on_postgresql_a_reader_can_name_nothing_else_and_be_nobody_else(world: Engine, statement: str) -> None:
+    owner = str(world.url.username)
+    if world.dialect.name != "postgresql":
+        return
+    with viewing(world, Viewer(STRANGER, OUTSIDE)) as session, pytest.raises(DBAPIError):
+        session.connection().exec_driver_sql(statement.replace("fusion_door", f"{owner}_door"))
 
 
 @pytest.mark.parametrize(

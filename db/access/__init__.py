@@ -1,0 +1,55 @@
+"""The one door for reading: a session that can't see more than its viewer may, on either engine.
+
+On SQLite it is a read-only connection on which temporary views shadow every table, and an authorizer denies
+everything but those views. On PostgreSQL it is a role of its own that may read the views of the schema `door` and
+nothing else, and row-level security decides what those views find. Both are made from the texts in
+`db.access.rules`, and tests hold them against `may_read()`.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, TextClause, text
+from sqlmodel import Session
+
+from db.access import postgresql, sqlite
+from db.access.rules import COLUMNS, RENDITION, ROWS, CaseFacts, may_read
+from db.engine import reading
+from db.viewer import Viewer
+
+__all__ = ["COLUMNS", "ROWS", "CaseFacts", "install", "may_read", "readable", "remove", "viewing"]
+
+
+@contextmanager
+def viewing(engine: Engine, viewer: Viewer) -> Iterator[Session]:
+    """Open a read-only session that sees what `viewer` may see and nothing else.
+
+    ORM, Core, raw SQL, `pandas.read_sql` and aggregates all pass through it unchanged.
+    """
+    with reading(engine).connect() as connection:
+        if engine.dialect.name == "sqlite":
+            sqlite.shadow(connection.connection.driver_connection, viewer)
+        else:
+            postgresql.admit(connection, engine, viewer)
+        with Session(connection, autoflush=False) as session:
+            session.info["viewer"] = viewer
+            yield session
+
+
+def readable(viewer: Viewer, dialect: str) -> TextClause:
+    """Return the condition on "case" that `viewer` may read some rendition of it: a write loads its target by it."""
+    tables = "main." if dialect == "sqlite" else "public."
+    policy = RENDITION.format(m=viewer.member_id or 0, o=viewer.organisation_id or 0, t=tables)
+    return text(f'"case".id IN (SELECT x.case_id FROM {tables}rendition x WHERE {policy})')
+
+
+def install(connection: Connection) -> None:
+    """Make the door from the policy of this version; SQLite's is made anew with each session."""
+    if connection.dialect.name == "postgresql":
+        postgresql.install(connection)
+
+
+def remove(connection: Connection) -> None:
+    """Take the door away, as a migration must before it changes a table; `install()` makes it again."""
+    if connection.dialect.name == "postgresql":
+        postgresql.remove(connection)

@@ -1,0 +1,224 @@
+"""Who may read what: the policy as a pure function, and as the texts both engines' doors are made of."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from db.base import METADATA
+from db.viewer import Viewer
+from db.vocabulary import PENDING, READABLE, Audience, RenditionState, Status
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """What the policy needs to know of a case and one of its renditions."""
+
+    owner_id: int
+    status: Status
+    audience: Audience
+    circle_organisations: frozenset[int]
+    named: frozenset[int]
+    reviewers: frozenset[int]
+    state: RenditionState
+    for_own: bool
+    for_shared: bool
+    for_public: bool
+
+
+_UNPUBLISHED = PENDING | {Status.DECLINED}
+
+
+def may_read(viewer: Viewer, facts: CaseFacts) -> bool:
+    """Say whether `viewer` may read a rendition: the policy itself, without a database.
+
+    `facts.reviewers` are the members drawn to review the rendition's own edition. While it waits for them they read
+    what the public would read as well, for that is part of what they check; until the case is first published they
+    can look back at the editions they sent back. After that they read what others in their place do.
+    """
+    published = facts.state is RenditionState.CURRENT and facts.status in READABLE
+    if viewer.organisation_id is None:
+        return published and facts.for_public and facts.audience is Audience.CLEAR
+    if viewer.organisation_id == facts.owner_id:
+        return facts.for_own
+    if viewer.member_id in facts.reviewers:
+        if facts.state is RenditionState.PROPOSED:
+            return facts.for_shared or facts.for_public
+        if facts.state is RenditionState.FORMER and facts.status in _UNPUBLISHED:
+            return facts.for_shared
+    if not facts.for_shared:
+        return False
+    match facts.audience:
+        case Audience.CLEAR | Audience.GREEN:
+            return published
+        case Audience.AMBER | Audience.AMBER_STRICT:
+            return published and viewer.organisation_id in facts.circle_organisations
+        case Audience.RED:
+            return published and viewer.member_id in facts.named
+
+
+# {m} and {o} stand for the viewer's member and organisation (0 for a visitor; ids begin at 1), {t} for the
+# unguarded tables, {v} for the guarded views.
+
+_AUDIENCE = """(
+    c.audience IN ('clear', 'green')
+    OR (c.audience IN ('amber', 'amber_strict') AND EXISTS (
+        SELECT 1 FROM {t}circle_organisation g WHERE g.circle_id = c.circle_id AND g.organisation_id = {o}))
+    OR (c.audience = 'red' AND EXISTS (
+        SELECT 1 FROM {t}case_named n WHERE n.case_id = c.id AND n.member_id = {m}))
+)"""
+
+RENDITION = (
+    """EXISTS (SELECT 1 FROM {t}"case" c WHERE c.id = x.case_id AND (
+    (c.owner_id = {o} AND x.for_own)
+    OR (c.owner_id <> {o} AND {o} <> 0 AND (
+            (x.state = 'proposed' AND (x.for_shared OR x.for_public))
+            OR (x.state = 'former' AND x.for_shared AND c.status IN ('submitted', 'changes_requested', 'declined')))
+        AND EXISTS (SELECT 1 FROM {t}review w WHERE w.case_id = c.id AND w.edition = x.edition AND w.member_id = {m}))
+    OR (c.owner_id <> {o} AND {o} <> 0 AND x.for_shared
+        AND x.state = 'current' AND c.status IN ('published', 'corrected') AND """
+    + _AUDIENCE
+    + """)
+    OR ({o} = 0 AND x.for_public AND x.state = 'current'
+        AND c.status IN ('published', 'corrected') AND c.audience = 'clear')
+))"""
+)
+
+_CASE = (
+    """(EXISTS (SELECT 1 FROM {v}rendition r WHERE r.case_id = x.id)
+    OR (x.status = 'withdrawn' AND x.published_at IS NOT NULL AND EXISTS (
+        SELECT 1 FROM {t}"case" c WHERE c.id = x.id AND ((({o} <> 0) AND """
+    + _AUDIENCE
+    + """) OR c.audience = 'clear'))))"""
+)
+
+_OF_RENDITION = "EXISTS (SELECT 1 FROM {v}rendition r WHERE r.id = x.rendition_id)"
+_OF_CASE = "EXISTS (SELECT 1 FROM {v}case c WHERE c.id = x.case_id)"
+_OWN_CASE = 'EXISTS (SELECT 1 FROM {t}"case" c WHERE c.id = x.case_id AND c.owner_id = {o})'
+_CLEAR_CASE = "EXISTS (SELECT 1 FROM {t}\"case\" c WHERE c.id = x.case_id AND c.audience = 'clear')"
+_OWN_RENDITION = (
+    'EXISTS (SELECT 1 FROM {t}rendition r JOIN {t}"case" c ON c.id = r.case_id'
+    " WHERE r.id = x.rendition_id AND c.owner_id = {o})"
+)
+_DRAWN = (
+    "EXISTS (SELECT 1 FROM {t}review w WHERE w.case_id = x.case_id AND w.edition = x.edition AND w.member_id = {m})"
+)
+_CENTRE_STEWARD = (
+    "EXISTS (SELECT 1 FROM {t}member_role k WHERE k.member_id = {m} AND k.role = 'centre_steward' AND {m} <> 0)"
+)
+_OWN_STEWARD = (
+    "(x.organisation_id = {o} AND {o} <> 0 AND EXISTS (SELECT 1 FROM {t}member_role k"
+    " WHERE k.member_id = {m} AND k.role IN ('organisation_steward', 'centre_steward')))"
+)
+_ROLES_SEEN = f"(m.organisation_id = {{o}} OR {_CENTRE_STEWARD})"
+
+ROWS: dict[str, str] = {
+    "organisation": "({o} <> 0 OR EXISTS (SELECT 1 FROM {v}case c WHERE c.owner_id = x.id))",
+    "organisation_sponsor": "{o} <> 0",
+    "member": (
+        f"({{o}} <> 0 AND (x.organisation_id = {{o}} OR (x.listed AND x.status = 'active') OR {_CENTRE_STEWARD}))"
+    ),
+    "member_role": f"EXISTS (SELECT 1 FROM {{v}}member m WHERE m.id = x.member_id AND {_ROLES_SEEN})",
+    "circle": (
+        "(EXISTS (SELECT 1 FROM {t}circle_organisation g WHERE g.circle_id = x.id AND g.organisation_id = {o})"
+        f" OR {_CENTRE_STEWARD})"
+    ),
+    "circle_organisation": "EXISTS (SELECT 1 FROM {v}circle g WHERE g.id = x.circle_id)",
+    "directory_entry": f"({_OWN_STEWARD} OR {_CENTRE_STEWARD})",
+    "term": "1 = 1",
+    "term_text": "1 = 1",
+    "setting": "x.name IN ('vocabularies', 'tokeniser')",
+    "case": _CASE,
+    "case_named": f"(x.member_id = {{m}} OR {_OWN_CASE})",
+    "proposal": f"({_OWN_CASE} OR {_DRAWN})",
+    "proposal_named": f"({_OWN_CASE} OR (x.member_id = {{m}} AND EXISTS (SELECT 1 FROM {{v}}proposal p"
+    " WHERE p.case_id = x.case_id)))",
+    "rendition": RENDITION,
+    "rendition_text": _OF_RENDITION,
+    "rendition_country": _OF_RENDITION,
+    "rendition_place": _OF_RENDITION,
+    "rendition_target_group": _OF_RENDITION,
+    "rendition_channel": _OF_RENDITION,
+    "rendition_flow": _OF_RENDITION,
+    "rendition_tactic": _OF_RENDITION,
+    "rendition_actor": _OF_RENDITION,
+    "rendition_reference": _OF_RENDITION,
+    "rendition_relation": _OF_RENDITION,
+    "rendition_withheld": _OF_RENDITION,
+    "omission": _OWN_RENDITION,
+    "rendition_source": _OF_RENDITION,
+    "source": "EXISTS (SELECT 1 FROM {v}rendition_source s WHERE s.source_id = x.id)",
+    "response": _OF_RENDITION,
+    "response_text": "EXISTS (SELECT 1 FROM {v}response s WHERE s.id = x.response_id)",
+    "outcome": "EXISTS (SELECT 1 FROM {v}response s WHERE s.id = x.response_id)",
+    "outcome_text": "EXISTS (SELECT 1 FROM {v}outcome s WHERE s.id = x.outcome_id)",
+    "draft": "x.member_id = {m}",
+    "review": f"(x.member_id = {{m}} OR {_OWN_CASE})",
+    "corroboration": _OF_CASE,
+    "history": f"""({_OWN_CASE} OR ({_OF_CASE} AND x.action IN ('published', 'corrected', 'withdrawn')))""",
+    "download": f"(x.member_id = {{m}} OR {_OWN_STEWARD} OR {_CENTRE_STEWARD})",
+}
+"""Which rows of each table a viewer sees, in an order in which a view only needs those before it.
+
+A table that isn't named here (accounts, sign-in links, sessions) can't be read through the door at all.
+"""
+
+_ORDER = (
+    "rendition", "case", "member", "circle", "proposal", "rendition_source", "response", "outcome",
+)  # fmt: skip
+
+_OWN = "x.owner_id = {o}"
+
+COLUMNS: dict[str, dict[str, str]] = {
+    "organisation": {"camp": "{o} <> 0"},
+    "member": {
+        "email": f"(x.id = {{m}} OR {_OWN_STEWARD})",
+        "language": "x.id = {m}",
+        "created_at": f"(x.organisation_id = {{o}} OR {_CENTRE_STEWARD})",
+    },
+    "case": {
+        "owner_id": f"({_OWN} OR x.contributor_shown = 'organisation')",
+        "author_id": _OWN,
+        "owner_kind": f"({_OWN} OR x.contributor_shown <> 'member')",
+        "owner_country": f"({_OWN} OR x.contributor_shown <> 'member')",
+        "submission_key": _OWN,
+        "submitted_at": _OWN,
+        "circle_id": "{o} <> 0",
+        "version": f"({_OWN} OR EXISTS (SELECT 1 FROM {{t}}review w WHERE w.case_id = x.id AND w.member_id = {{m}}))",
+    },
+    "rendition": {
+        "for_own": _OWN_CASE,
+        "for_shared": "{o} <> 0",
+        "for_public": f"({_OWN_CASE} OR {_DRAWN} OR ({{o}} <> 0 AND {_CLEAR_CASE}))",  # what a file is marked as
+        "personal_reason": f"({_OWN_CASE} OR {_DRAWN})",
+    },
+    "download": {"query": f"(x.member_id = {{m}} OR {_OWN_STEWARD})"},
+    "source": {"owner_id": _OWN},
+    "corroboration": {
+        "organisation_id": "x.organisation_id = {o}",
+        "member_id": "x.organisation_id = {o}",
+        "note": "x.organisation_id = {o}",
+        "camp": "{o} <> 0",
+    },
+    "history": {"member_id": _OWN_CASE, "organisation_id": _OWN_CASE, "salt": _OWN_CASE},
+}
+"""Columns that only some of a row's readers see, and who; the others read NULL there."""
+
+
+def tables() -> Iterator[str]:
+    """Yield the tables of the policy in an order in which each rule only needs those before it."""
+    yield from sorted(ROWS, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
+
+
+def columns(table: str, fill: Callable[[str], str]) -> str:
+    """Return what a select of `table` lists: each column, or NULL where the viewer doesn't see it.
+
+    Args:
+        table: A table of the policy, which the select calls `x`.
+        fill: Puts the engine's words for {m}, {o}, {t} and {v} into a rule.
+    """
+    shown = COLUMNS.get(table, {})
+    return ", ".join(
+        f'CASE WHEN {fill(shown[column.name])} THEN x."{column.name}" END AS "{column.name}"'
+        if column.name in shown
+        else f'x."{column.name}"'
+        for column in METADATA.tables[table].columns
+    )

@@ -1,0 +1,72 @@
+"""The door on SQLite: temporary views over a read-only connection, and an authorizer that knows nothing else."""
+
+import secrets
+from collections.abc import Iterator
+from typing import Any
+
+from db.access.rules import ROWS, columns, tables
+from db.base import METADATA
+from db.fulltext import TABLE as FULLTEXT
+from db.viewer import Viewer
+
+# Numbers from sqlite3.h: what an authorizer is asked about.
+_PRAGMA, _READ, _SELECT, _TRANSACTION, _FUNCTION, _RECURSIVE = 19, 20, 21, 22, 31, 33
+_OK, _DENY = 0, 1
+
+
+def _touch(table: str) -> str:
+    """Return a condition that always holds, on a column that is never empty and isn't the row number itself.
+
+    When a query needs no column but the row number, SQLite asks the authorizer about the table as a whole and no
+    longer says which view it is in; we would have to refuse, and counting would fail.
+    """
+    columns = METADATA.tables[table]
+    column = next(c.name for c in columns.columns if not c.nullable and c is not columns.autoincrement_column)
+    return f" AND typeof(x.\"{column}\") <> 'null'"
+
+
+def _views(prefix: str, viewer: Viewer) -> Iterator[str]:
+    """Yield the statements that shadow every table by what `viewer` may see."""
+
+    def fill(template: str) -> str:
+        return template.format(m=viewer.member_id or 0, o=viewer.organisation_id or 0, t="main.", v=f"temp.{prefix}")
+
+    for table in tables():
+        select = f'SELECT {columns(table, fill)} FROM main."{table}" x WHERE {fill(ROWS[table])}{_touch(table)}'
+        yield f"CREATE TEMP VIEW {prefix}{table} AS {select}"
+        yield f'CREATE TEMP VIEW "{table}" AS SELECT * FROM temp.{prefix}{table}'
+    yield (
+        f"CREATE TEMP VIEW {prefix}{FULLTEXT} AS SELECT x.rowid AS rendition_id, x.{FULLTEXT} AS words"
+        f" FROM main.{FULLTEXT} x WHERE EXISTS (SELECT 1 FROM temp.{prefix}rendition r WHERE r.id = x.rowid)"
+    )
+    yield f"CREATE TEMP VIEW {FULLTEXT} AS SELECT * FROM temp.{prefix}{FULLTEXT}"
+
+
+def shadow(connection: Any, viewer: Viewer) -> None:
+    """Shadow every table of a connection by what `viewer` may see, then deny the rest.
+
+    The inner views carry a random name: SQLite tells the authorizer the name of a common table expression just as
+    it tells that of a view, so a name that can be guessed could be borrowed.
+
+    The search index reads its own tables by statements that the authorizer can't tell from anybody's. It makes them
+    once and keeps them, so it is asked for something before the door closes on those tables as well.
+    """
+    prefix = f"v_{secrets.token_hex(8)}_"
+    connection.executescript(";".join(_views(prefix, viewer)))
+    closed = False
+
+    def allow(action: int, first: str | None, second: str | None, schema: str | None, accessor: str | None) -> int:
+        if action == _READ:
+            inside = accessor is not None and accessor.startswith(prefix)
+            of_view = schema == "temp" and first not in {"sqlite_temp_master", "sqlite_temp_schema"}
+            of_index = not closed and first is not None and first.startswith(FULLTEXT)
+            return _OK if inside or of_view or of_index else _DENY
+        if action == _FUNCTION:
+            return _DENY if second == "load_extension" else _OK
+        if action == _PRAGMA:
+            return _OK if first == "data_version" else _DENY  # the search index asks whether the file has changed
+        return _OK if action in {_SELECT, _TRANSACTION, _RECURSIVE} else _DENY
+
+    connection.set_authorizer(allow)
+    connection.execute(f"SELECT 1 FROM {FULLTEXT} WHERE words MATCH 'a' LIMIT 1").fetchall()
+    closed = True
