@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from cases import draft, people, review
+from cases import accounts, draft, people, review
 from cases.errors import CaseError
 from cases.i18n import N_
 from cases.setup import STARTER_ORGANISATION, Progress
@@ -97,7 +97,8 @@ def _add_people(session: Session) -> dict[str, int]:
         organisations[item["key"]] = organisation
         for person in item["members"]:
             roles = [Role(role) for role in person["roles"]]
-            members[person["key"]] = people.add_member(session, organisation, name=person["name"], roles=roles).id or 0
+            member = people.add_member(session, organisation, name=person["name"], roles=roles, listed=True)
+            members[person["key"]] = member.id or 0
     for circle in listed["circles"]:
         people.add_circle(
             session, name=circle["name"], organisations=[organisations[k] for k in circle["organisations"]]
@@ -151,5 +152,5 @@ def _links(session: Session) -> Iterator[DemoLink]:
             .join(Organisation, col(Organisation.id) == Member.organisation_id)
             .where(Member.name == name, col(Organisation.is_demo))
         ).one()
-        token = people.issue_link(session, member.id or 0)
+        token = accounts.issue_link(session, member.id or 0)
         yield DemoLink(words.label("en", role.value, "role"), organisation.name, member.name, token)

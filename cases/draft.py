@@ -9,11 +9,11 @@ from sqlmodel import Session, col, select
 from cases.errors import CaseError, NotFound, SignInNeeded
 from cases.i18n import N_
 from cases.read import read_case, viewer_of
-from cases.review import readable_case
+from cases.review import proposed, readable_case, target_of
 from cases.submit import LARGEST_ENTRY
 from cases.views import DraftLine
 from db.base import now
-from db.tables import Case, CaseNamed, Draft
+from db.tables import Case, Circle, Draft, Omission, Proposal, Rendition
 from db.viewer import Viewer
 
 
@@ -85,15 +85,28 @@ def from_case(session: Session, public_id: str) -> dict[str, Any]:
     if view.content is None or not view.is_own:
         raise NotFound
     case = session.exec(select(Case).where(Case.public_id == view.id)).one()
-    named = session.exec(
-        select(CaseNamed.member_id).where(CaseNamed.case_id == case.id).order_by(col(CaseNamed.member_id))
-    )
+    rendition = session.exec(
+        select(Rendition).where(
+            Rendition.case_id == case.id, Rendition.edition == view.edition, Rendition.state == view.state
+        )
+    ).one()
+    proposal = session.get(Proposal, case.id)
+    target = proposed(session, proposal) if proposal else target_of(session, case)
+    circle = session.get(Circle, target.circle_id) if target.circle_id else None
+    kept = session.exec(
+        select(Omission).where(Omission.rendition_id == rendition.id).order_by(col(Omission.position))
+    ).all()
+    content = view.content.model_dump(mode="json")
+    omissions = [row.model_dump(exclude={"rendition_id", "position"}) for row in kept]
     return {
-        **view.content.model_dump(mode="json"),
-        "audience": view.audience.value,
-        "circle": view.circle,
-        "named": list(named),
-        "contributor_shown": case.contributor_shown.value,
+        **content,
+        "audience": target.audience.value,
+        "circle": circle.name if circle else None,
+        "named": sorted(target.named),
+        "contributor_shown": target.contributor_shown.value,
+        "omissions": omissions,
+        "keep_own": not (content["withheld"] and not omissions),
+        "personal_reason": rendition.personal_reason,
     }
 
 

@@ -22,7 +22,16 @@ class Problem:
 
     def text(self, lang: str) -> str:
         """Return the message in `lang`."""
-        return translate(lang, self.message, **self.values)
+        said = {
+            name: translate(lang, value) if isinstance(value, Label) else value for name, value in self.values.items()
+        }
+        return translate(lang, self.message, **said)
+
+
+class Label(str):
+    """A value of a problem that is a message itself, to be translated with it."""
+
+    __slots__ = ()
 
 
 class CaseError(Exception):
@@ -78,6 +87,12 @@ class Outdated(CaseError):
 
     status = 409
     message = N_("Somebody changed this case since you opened it. Open it again, then repeat your change.")
+
+
+class QuotaReached(CaseError):
+    """A member wants to take away more in a day than the centre allows."""
+
+    status = 429
 
 
 class UnknownFilter(CaseError):

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Protocol, Union, get_args, get_origin
 from urllib.parse import urlsplit
 
 from babel import Locale, UnknownLocaleError
+from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
@@ -161,6 +162,13 @@ def _link(value: str) -> str:
     return value
 
 
+def _email(value: str) -> str:
+    try:
+        return validate_email(value, check_deliverability=False).normalized.lower()
+    except EmailNotValidError:
+        raise wrong(N_("Give a whole e-mail address, such as name@example.org.")) from None
+
+
 def _country(value: str) -> str:
     code = value.upper()
     if code not in country_codes("en"):
@@ -209,6 +217,8 @@ def _no_repeats(value: list[Any]) -> list[Any]:
 TITLE_LIMIT, SUMMARY_LIMIT, NARRATIVE_LIMIT, LINE_LIMIT = 200, 2_000, 10_000, 200
 
 Line = Annotated[str, BeforeValidator(_line), _at_most(LINE_LIMIT)]
+Name = Annotated[str, BeforeValidator(_line), _at_most(120)]
+Camp = Annotated[str, BeforeValidator(_line), _at_most(80)]
 LongLine = Annotated[str, BeforeValidator(_line), _at_most(300)]
 Paragraphs = Annotated[str, BeforeValidator(clean), _at_most(SUMMARY_LIMIT)]
 LongText = Annotated[str, BeforeValidator(clean), _at_most(NARRATIVE_LIMIT)]
@@ -217,6 +227,8 @@ Link = Annotated[str, BeforeValidator(_line), _at_most(2_000), AfterValidator(_l
 Country = Annotated[str, BeforeValidator(_line), AfterValidator(_country)]
 Language = Annotated[str, BeforeValidator(_line), AfterValidator(_language)]
 Id = Annotated[str, BeforeValidator(_line), _at_most(40)]
+FieldPath = Annotated[str, BeforeValidator(_line), _at_most(60)]
+Email = Annotated[str, BeforeValidator(_line), AfterValidator(_email)]
 Unique = AfterValidator(_no_repeats)
 
 
@@ -263,7 +275,7 @@ class Definition:
 
 
 _KINDS = {Line: "line", LongLine: "line", Paragraphs: "text", LongText: "text", When: "date", Link: "link"}
-_KINDS |= {Country: "country", Language: "language", Id: "id"}
+_KINDS |= {Country: "country", Language: "language", Id: "id", FieldPath: "id"}
 _PLAIN_KINDS = {int: "number", date: "day", bool: "yes/no"}
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from cases.record import Content
+from cases.omission import Renditions
 from db.base import now
 from db.tables import Case, History, Setting
 from db.viewer import Viewer
@@ -18,9 +18,15 @@ HEAD = "history_head"
 """The setting that holds the newest entry's hash."""
 
 
-def digest(content: Content, salt: str) -> str:
-    """Return the SHA-256 of a salt and the content as canonical JSON (sorted keys, no blanks, UTF-8)."""
-    canonical = json.dumps(content.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+def digest(said: Renditions, salt: str) -> str:
+    """Return the SHA-256 of a salt and what an edition says as canonical JSON (sorted keys, no blanks, UTF-8).
+
+    That is the content where every reader meets the same, else the list of what the owner, other members and the
+    public meet.
+    """
+    every = [content.model_dump(mode="json") for content in (said.own, said.shared, said.public)]
+    sealed = every[0] if every[0] == every[1] == every[2] else every
+    canonical = json.dumps(sealed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256((salt + canonical).encode()).hexdigest()
 
 
@@ -38,7 +44,7 @@ def ensure_head(session: Session) -> None:
         session.flush()
 
 
-def record(session: Session, viewer: Viewer, case: Case, action: Action, *, edition: int, content: Content) -> History:
+def record(session: Session, viewer: Viewer, case: Case, action: Action, *, edition: int, said: Renditions) -> History:
     """Append what `viewer` did to `case`.
 
     Two writers can't append at once: SQLite allows one writer, and on PostgreSQL the row that holds the head is
@@ -56,7 +62,7 @@ def record(session: Session, viewer: Viewer, case: Case, action: Action, *, edit
         organisation_id=viewer.organisation_id,
         at=now(),
         salt=salt,
-        digest=digest(content, salt),
+        digest=digest(said, salt),
         previous=head.value,
         hash="",
     )

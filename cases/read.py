@@ -220,7 +220,8 @@ def read_case(session: Session, public_id: str, *, proposed: bool = False) -> Ca
     renditions = session.exec(
         select(Rendition).where(Rendition.case_id == case.id, col(Rendition.state).in_(list(rank)))
     ).all()
-    chosen = min(renditions, key=lambda row: rank[row.state], default=None)
+    # A reviewer also sees what the public would read; like everybody else they meet the fuller one.
+    chosen = min(renditions, key=lambda row: (rank[row.state], not row.for_own, not row.for_shared), default=None)
     content = contents(session, [chosen.id])[chosen.id] if chosen and chosen.id else None
     return _view(session, case, chosen, content)
 

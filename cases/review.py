@@ -2,16 +2,19 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
-from cases import history
-from cases.errors import CaseError, NotAllowed, NotFound, Outdated, SignInNeeded
+from cases import history, personal
+from cases.errors import CaseError, Label, NotAllowed, NotFound, Outdated, SignInNeeded
 from cases.i18n import N_
 from cases.ids import read_id
+from cases.omission import Renditions
 from cases.policy import Deed, Standing, may
 from cases.read import contents, read_lines, viewer_of
 from cases.views import Contributor, QueueLine, Receipt
+from cases.write import set_aside
 from db.access import readable
 from db.base import now
 from db.tables import (
@@ -21,14 +24,16 @@ from db.tables import (
     Member,
     MemberRole,
     Organisation,
+    Proposal,
+    ProposalNamed,
     Rendition,
     Review,
 )
 from db.viewer import Viewer
 from db.vocabulary import (
-    PENDING,
     Action,
     Audience,
+    ContributorShown,
     Decision,
     MemberStatus,
     OrganisationStatus,
@@ -44,8 +49,27 @@ QUORUM = {Audience.CLEAR: 2, Audience.GREEN: 2, Audience.AMBER: 1, Audience.AMBE
 REASON_LIMIT = 2_000
 
 
-def _candidates(session: Session, case: Case) -> list[tuple[Member, Organisation]]:
-    """Return the active reviewers who may be drawn at all: never the author, for RED only the people named.
+@dataclass(frozen=True)
+class Target:
+    """Who is to read a case once it is published, as rows of this database.
+
+    Attributes:
+        audience: Its TLP 2.0 marking.
+        contributor_shown: How its contributor is named.
+        circle_id: The circle of an AMBER case; None for the owner's organisation alone.
+        named: The members a RED case is for.
+    """
+
+    audience: Audience
+    contributor_shown: ContributorShown
+    circle_id: int | None = None
+    named: frozenset[int] = frozenset()
+
+
+def _candidates(
+    session: Session, case: Case, target: Target, author_id: int | None
+) -> list[tuple[Member, Organisation]]:
+    """Return the active reviewers who may be drawn at all: never who wrote it, for RED only the people named.
 
     Fictional and real organisations never review each other's cases.
     """
@@ -59,29 +83,30 @@ def _candidates(session: Session, case: Case) -> list[tuple[Member, Organisation
             Member.status == MemberStatus.ACTIVE,
             Organisation.status == OrganisationStatus.MEMBER,
             Organisation.is_demo == owner.is_demo,
-            Member.id != case.author_id,
+            col(Member.id).not_in({case.author_id, author_id}),
         )
         .order_by(col(Member.id))
     )
     found = list(session.exec(statement).all())
     own = [pair for pair in found if pair[1].id == case.owner_id]
-    if case.audience in {Audience.CLEAR, Audience.GREEN}:
+    if target.audience in {Audience.CLEAR, Audience.GREEN}:
         return found
-    if case.audience is Audience.RED:
-        named = set(session.exec(select(CaseNamed.member_id).where(CaseNamed.case_id == case.id)))
-        return own + [pair for pair in found if pair[0].id in named and pair not in own]
+    if target.audience is Audience.RED:
+        return own + [pair for pair in found if pair[0].id in target.named and pair not in own]
     circle = set(
-        session.exec(select(CircleOrganisation.organisation_id).where(CircleOrganisation.circle_id == case.circle_id))
+        session.exec(select(CircleOrganisation.organisation_id).where(CircleOrganisation.circle_id == target.circle_id))
     )
     return own + [pair for pair in found if pair[1].id in circle and pair not in own]
 
 
-def _drawn(session: Session, case: Case) -> tuple[list[Member], ReviewException | None]:
+def _drawn(
+    session: Session, case: Case, target: Target, author_id: int | None
+) -> tuple[list[Member], ReviewException | None]:
     """Draw the reviewers of a case at random, and say what was less than the rule where it was."""
-    candidates = _candidates(session, case)
+    candidates = _candidates(session, case, target, author_id)
     others = [pair for pair in candidates if pair[1].id != case.owner_id]
     secrets.SystemRandom().shuffle(others)
-    wanted = QUORUM[case.audience]
+    wanted = QUORUM[target.audience]
     chosen: list[Member] = []
     organisations: set[int | None] = set()
     camps: set[str] = set()
@@ -101,19 +126,27 @@ def _drawn(session: Session, case: Case) -> tuple[list[Member], ReviewException 
     own = [member for member, organisation in candidates if organisation.id == case.owner_id]
     if own:
         return [secrets.choice(own)], ReviewException.OWN_ORGANISATION
-    author = session.get(Member, case.author_id)
+    author = session.get(Member, author_id or case.author_id)
     return [author] if author else [], ReviewException.SOLE_MEMBER
 
 
-def draw(session: Session, case: Case, *, edition: int) -> list[Review]:
+def draw(session: Session, case: Case, target: Target, *, edition: int, author_id: int | None) -> list[Review]:
     """Draw who reviews an edition, at random, from other organisations of different camps where there are any.
 
     A centre's first day has nobody else: then a colleague reviews, or the only person there. Either is recorded as
-    `case.review_exception` and shown on the case.
+    `review_exception` and shown on the case.
+
+    Args:
+        session: A session that may write.
+        case: The case.
+        target: Who is to read the edition: reviewers are drawn from them.
+        edition: Its number.
+        author_id: Who sends the edition; they and the case's author are not drawn while there is anybody else.
     """
-    members, exception = _drawn(session, case)
-    case.review_exception = exception
-    session.add(case)
+    members, exception = _drawn(session, case, target, author_id)
+    waiting_for = session.get(Proposal, case.id) or case
+    waiting_for.review_exception = exception
+    session.add(waiting_for)
     rows = [
         Review(case_id=case.id or 0, edition=edition, member_id=member.id or 0, organisation_id=member.organisation_id)
         for member in members
@@ -132,7 +165,9 @@ def receipt(session: Session, case: Case, *, edition: int) -> Receipt:
     """Return what the contributor is told about a case."""
     drawn = session.exec(select(Review.id).where(Review.case_id == case.id, Review.edition == edition)).all()
     session.flush()
-    return Receipt(case.public_id, case.status, len(drawn), case.review_exception, case.version)
+    proposal = session.get(Proposal, case.id)
+    exception = proposal.review_exception if proposal else case.review_exception
+    return Receipt(case.public_id, case.status, len(drawn), exception, case.version)
 
 
 def readable_case(session: Session, viewer: Viewer, public_id: str) -> Case:
@@ -160,7 +195,9 @@ def standing(session: Session, viewer: Viewer, case: Case) -> Standing:
         Review.member_id == viewer.member_id,
         col(Review.decision).is_(None),
     )
+    proposal = session.get(Proposal, case.id)
     return Standing(
+        proposal=proposal.status if proposal else None,
         status=case.status,
         is_own=case.owner_id == viewer.organisation_id,
         is_author=case.author_id is not None and case.author_id == viewer.member_id,
@@ -191,7 +228,7 @@ def decide(
         NotFound: No such case for this viewer.
         NotAllowed: The viewer wasn't drawn, or has decided.
         Outdated: The case changed since.
-        CaseError: A "no" without a reason.
+        CaseError: A "no" without a reason, or others would read what looks like personal data and nobody said why.
     """
     if not viewer.signed_in:
         raise SignInNeeded
@@ -207,36 +244,74 @@ def decide(
         raise CaseError(N_("Shorten this to {limit} characters; it has {length}."), field="reason", limit=REASON_LIMIT,
                         length=len(said))  # fmt: skip
     edition = latest_edition(session, case)
+    whole = editions(session, case, edition)
+    if decision is Decision.PUBLISH:
+        _keeps_privacy(session, case, edition, whole)
     row = session.exec(
         select(Review).where(Review.case_id == case.id, Review.edition == edition, Review.member_id == viewer.member_id)
     ).one()
     row.decision, row.reason, row.decided_at = decision, said or None, now()
     session.add(row)
     session.flush()
+    history.record(session, viewer, case, _RECORDED[decision], edition=edition, said=whole)
     _apply(session, viewer, case, decision, edition)
     return case.status
 
 
+def editions(session: Session, case: Case, edition: int) -> Renditions:
+    """Return what each class of reader meets of an edition, or will once it is published.
+
+    Args:
+        session: A session that may write, which sees every rendition.
+        case: The case.
+        edition: Its number.
+    """
+    rows = session.exec(select(Rendition).where(Rendition.case_id == case.id, Rendition.edition == edition)).all()
+    said = contents(session, [row.id or 0 for row in rows])
+    own, shared, public = (
+        next(said[row.id or 0] for row in rows if getattr(row, f"for_{name}")) for name in ("own", "shared", "public")
+    )
+    return Renditions(own, shared, public)
+
+
+_STILL_PERSONAL = N_(
+    "Others would read “{text}” ({kind}). Ask for changes: the author withholds it, or says why they must read it."
+)
+
+
+def _keeps_privacy(session: Session, case: Case, edition: int, said: Renditions) -> None:
+    """Refuse to publish what others would read of a person's ids and numbers; the rules may be newer than the case."""
+    reason = session.exec(
+        select(Rendition.personal_reason).where(Rendition.case_id == case.id, Rendition.edition == edition)
+    ).first()
+    proposal = session.get(Proposal, case.id) or case
+    if reason or (proposal.circle_id is None and proposal.audience in {Audience.AMBER, Audience.AMBER_STRICT}):
+        return
+    for content in (said.shared, said.public):
+        for _, finding in personal.in_content(content):
+            if finding.blocking:
+                kind = Label(personal.LABELS[finding.kind])
+                raise CaseError(_STILL_PERSONAL, field="reason", text=finding.text, kind=kind)
+
+
+_RECORDED = {
+    Decision.PUBLISH: Action.APPROVED,
+    Decision.CHANGES: Action.CHANGES_REQUESTED,
+    Decision.DECLINE: Action.DECLINED,
+}
+_LEADS_TO = {Decision.CHANGES: Status.CHANGES_REQUESTED, Decision.DECLINE: Status.DECLINED}
+
+
 def _apply(session: Session, viewer: Viewer, case: Case, decision: Decision, edition: int) -> None:
-    proposed = session.exec(
-        select(Rendition).where(Rendition.case_id == case.id, Rendition.state == RenditionState.PROPOSED)
-    ).all()
-    content = contents(session, [proposed[0].id or 0])[proposed[0].id or 0]
-    action = {
-        Decision.PUBLISH: Action.APPROVED,
-        Decision.CHANGES: Action.CHANGES_REQUESTED,
-        Decision.DECLINE: Action.DECLINED,
-    }[decision]
-    history.record(session, viewer, case, action, edition=edition, content=content)
-    if decision is Decision.CHANGES:
-        case.status = Status.CHANGES_REQUESTED
-    elif decision is Decision.DECLINE:
-        case.status = Status.DECLINED
-    elif _all_agree(session, case, edition):
+    if decision is Decision.PUBLISH and _all_agree(session, case, edition):
         publish(session, viewer, case, edition=edition)
-    else:
-        # Nothing else of the case changes yet, but a second decision must notice the first.
-        case.version += 1
+        return
+    if decision is not Decision.PUBLISH:
+        waiting_for = session.get(Proposal, case.id) or case
+        waiting_for.status = _LEADS_TO[decision]
+        session.add(waiting_for)
+    # Even where nothing else of the case changes, a second decision must notice the first.
+    case.version += 1
     session.add(case)
     session.flush()
 
@@ -248,22 +323,46 @@ def _all_agree(session: Session, case: Case, edition: int) -> bool:
 
 def publish(session: Session, viewer: Viewer, case: Case, *, edition: int) -> None:
     """Make the proposed edition the one readers meet; what they met before is kept as a former one."""
-    rows = session.exec(select(Rendition).where(Rendition.case_id == case.id)).all()
+    set_aside(session, case, RenditionState.CURRENT)
     first = case.published_at is None
-    for row in rows:
-        if row.state is RenditionState.CURRENT:
-            row.state = RenditionState.FORMER
-        elif row.state is RenditionState.PROPOSED and row.edition == edition:
-            row.state = RenditionState.CURRENT
+    for row in session.exec(select(Rendition).where(Rendition.case_id == case.id, Rendition.edition == edition)).all():
+        row.state = RenditionState.CURRENT
         session.add(row)
+    if proposal := session.get(Proposal, case.id):
+        apply(session, case, proposed(session, proposal))
+        case.review_exception = proposal.review_exception
+        session.delete(proposal)
     case.status = Status.PUBLISHED if first else Status.CORRECTED
     case.published_at = case.published_at or now()
+    case.version += 1
     session.add(case)
     session.flush()
-    current = next(row for row in rows if row.state is RenditionState.CURRENT)
-    content = contents(session, [current.id or 0])[current.id or 0]
     action = Action.PUBLISHED if first else Action.CORRECTED
-    history.record(session, viewer, case, action, edition=edition, content=content)
+    history.record(session, viewer, case, action, edition=edition, said=editions(session, case, edition))
+
+
+def target_of(session: Session, case: Case) -> Target:
+    """Return who may read a case now."""
+    named = session.exec(select(CaseNamed.member_id).where(CaseNamed.case_id == case.id))
+    return Target(case.audience, case.contributor_shown, case.circle_id, frozenset(named))
+
+
+def proposed(session: Session, proposal: Proposal) -> Target:
+    """Return who is to read a case once its new edition is published."""
+    named = session.exec(select(ProposalNamed.member_id).where(ProposalNamed.case_id == proposal.case_id))
+    return Target(proposal.audience, proposal.contributor_shown, proposal.circle_id, frozenset(named))
+
+
+def apply(session: Session, case: Case, target: Target) -> None:
+    """Let a case be read by those it is meant for, from this moment."""
+    case.audience, case.contributor_shown, case.circle_id = target.audience, target.contributor_shown, target.circle_id
+    session.add(case)
+    session.flush()
+    for old in session.exec(select(CaseNamed).where(CaseNamed.case_id == case.id)).all():
+        session.delete(old)
+    session.flush()
+    session.add_all(CaseNamed(case_id=case.id or 0, member_id=member_id) for member_id in sorted(target.named))
+    session.flush()
 
 
 def publish_unreviewed(session: Session, viewer: Viewer, case: Case, exception: ReviewException) -> None:
@@ -294,37 +393,41 @@ def queue(session: Session) -> list[QueueLine]:
     if not viewer.signed_in:
         return []
     rows = session.exec(
-        select(Case, Rendition)
+        select(Case, Rendition, Proposal)
         .join(Rendition, col(Rendition.case_id) == Case.id)
+        .join(Proposal, col(Proposal.case_id) == Case.id, isouter=True)
         .where(
             col(Rendition.state) == RenditionState.PROPOSED,
-            col(Case.status).in_([*PENDING, Status.DECLINED]),
+            # Its reviewers see what the public would read as well; one line is enough.
+            or_(col(Rendition.for_own).is_(True), col(Rendition.for_shared).is_(True)),
         )
         .order_by(col(Case.submitted_at), col(Case.id))
     ).all()
-    titles = {line.id: line.titles[line.lang] for line in read_lines(session, [row.id or 0 for _, row in rows])}
-    names = dict(session.exec(select(Organisation.id, Organisation.name)).all())
-    lines = []
-    for case, rendition in rows:
-        reviews = session.exec(
-            select(Review).where(Review.case_id == case.id, Review.edition == rendition.edition)
-        ).all()
-        stands = standing(session, viewer, case)
-        lines.append(
-            QueueLine(
-                id=case.public_id,
-                title=titles[case.public_id],
-                status=case.status,
-                audience=case.audience,
-                contributor=Contributor(names.get(case.owner_id), case.owner_kind, case.owner_country),
-                waiting_since=min((row.drawn_at for row in reviews), default=case.submitted_at or now()),
-                drawn=len(reviews),
-                decided=sum(row.decision is not None for row in reviews),
-                mine_to_review=may(viewer, Deed.REVIEW, stands),
-                mine_to_answer=may(viewer, Deed.RESEND, stands),
-            )
-        )
+    titles = {line.id: line.titles[line.lang] for line in read_lines(session, [row.id or 0 for _, row, _ in rows])}
+    lines = [
+        _line(session, titles[case.public_id], case, rendition.edition, proposal) for case, rendition, proposal in rows
+    ]
     return sorted(lines, key=lambda line: (not (line.mine_to_review or line.mine_to_answer), line.waiting_since))
+
+
+def _line(session: Session, title: str, case: Case, edition: int, proposal: Proposal | None) -> QueueLine:
+    viewer = viewer_of(session)
+    reviews = session.exec(select(Review).where(Review.case_id == case.id, Review.edition == edition)).all()
+    stands = standing(session, viewer, case)
+    owner = session.get(Organisation, case.owner_id) if case.owner_id else None
+    return QueueLine(
+        id=case.public_id,
+        title=title,
+        status=proposal.status if proposal else case.status,
+        audience=proposal.audience if proposal else case.audience,
+        contributor=Contributor(owner.name if owner else None, case.owner_kind, case.owner_country),
+        waiting_since=min((row.drawn_at for row in reviews), default=case.submitted_at or now()),
+        drawn=len(reviews) if stands.is_own else None,
+        decided=sum(row.decision is not None for row in reviews) if stands.is_own else None,
+        is_new_edition=proposal is not None,
+        mine_to_review=may(viewer, Deed.REVIEW, stands),
+        mine_to_answer=may(viewer, Deed.RESEND, stands) or (may(viewer, Deed.CORRECT, stands) and proposal is not None),
+    )
 
 
 def waiting(lines: Sequence[QueueLine]) -> int:

@@ -1,75 +1,98 @@
-"""Send a case: check what was entered, store its rendition, index it, draw its reviewers, write its history."""
+"""Send a case: check what was entered, make its renditions, draw its reviewers, write its history."""
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
-from cases import history, review
-from cases.dates import PartialDate
-from cases.errors import CaseError, NotAllowed, Outdated, Problem, Rejected, SignInNeeded
-from cases.i18n import N_, country_name
+from cases import history, personal, review
+from cases.errors import CaseError, Label, NotAllowed, Outdated, Problem, Rejected, SignInNeeded
+from cases.i18n import N_
 from cases.ids import new_id, read_id
+from cases.omission import Renditions, renditions
 from cases.policy import Deed, may
-from cases.record import Content, Sharing, check_content, check_sharing
-from cases.taxonomy import Taxonomy, taxonomy
+from cases.record import Content, Omission, Sharing, check_content, check_sharing
+from cases.taxonomy import taxonomy
 from cases.views import Receipt
+from cases.write import searchable, set_aside, store
 from db import fulltext
-from db.tables import (
-    Case,
-    CaseNamed,
-    Circle,
-    CircleOrganisation,
-    Draft,
-    Member,
-    Organisation,
-    Outcome,
-    OutcomeText,
-    Rendition,
-    RenditionActor,
-    RenditionChannel,
-    RenditionCountry,
-    RenditionFlow,
-    RenditionPlace,
-    RenditionReference,
-    RenditionRelation,
-    RenditionSource,
-    RenditionTactic,
-    RenditionTargetGroup,
-    RenditionText,
-    RenditionWithheld,
-    Response,
-    ResponseText,
-    Source,
-)
+from db.tables import Case, Circle, CircleOrganisation, Draft, Member, Organisation
 from db.viewer import Viewer
-from db.vocabulary import LANGUAGES, Action, Audience, RenditionState, Status
+from db.vocabulary import Action, Audience, MemberStatus, RenditionState, Status
 
 LARGEST_ENTRY = 400_000
 """Characters of all texts together; a form or file beyond that is refused before anything else looks at it."""
 
 ONLY_ITS_AUTHOR = N_("Only the author can send this case again, and only after reviewers answered.")
+_LOOKS_PERSONAL = N_(
+    "Others would read “{text}” ({kind}). Withhold it, or say under “Why it has to stay” why they must read it."
+)
 
 
-def check(session: Session, entered: Mapping[str, Any]) -> tuple[Content, Sharing]:
+@dataclass(frozen=True)
+class Checked:
+    """A case as it could be stored.
+
+    Attributes:
+        sharing: Who may read it.
+        renditions: What each class of reader would read.
+    """
+
+    sharing: Sharing
+    renditions: Renditions
+
+    @property
+    def content(self) -> Content:
+        """What the owner's organisation keeps."""
+        return self.renditions.own
+
+    @property
+    def kept_omissions(self) -> tuple[Omission, ...]:
+        """The omissions to show again when the case is changed.
+
+        Where the full wording isn't kept, those that members are kept from as well are done with: made once more,
+        they would take away more each time.
+        """
+        return tuple(item for item in self.sharing.omissions if self.sharing.keep_own or not item.members_too)
+
+
+def check(session: Session, entered: Mapping[str, Any]) -> Checked:
     """Return what was entered, checked as sending it would, without storing anything.
 
     Args:
         session: Any session; only vocabularies are read.
-        entered: The fields of `cases.record.Content` and `cases.record.Sharing` together, as JSON holds them.
+        entered: The fields of `cases.record.Content` and `cases.record.Sharing` as a form or file gives them.
 
     Raises:
-        Rejected: With every mistake at once, each beside its field.
+        Rejected: With every mistake at once.
+    """
+    ready = assembled(session, entered)
+    if found := exposed(ready):
+        raise Rejected(found)
+    return ready
+
+
+def exposed(ready: Checked) -> list[Problem]:
+    """Return where a case would show others what looks like personal data without a reason for it."""
+    sharing = ready.sharing
+    return personal_problems(ready.renditions, sharing.personal_reason) if others_read(sharing) else []
+
+
+def assembled(session: Session, entered: Mapping[str, Any]) -> Checked:
+    """Return what was entered as it could be previewed: `check()` without the search for personal data.
+
+    Raises:
+        Rejected: With every mistake at once.
     """
     if _size(entered) > LARGEST_ENTRY:
         raise CaseError(N_("This is too much text for one case. Shorten it, or give the long part as a source."))
     words = taxonomy(session)
-    names = Sharing.model_fields
     problems: list[Problem] = []
-    content: Content | None = None
-    sharing: Sharing | None = None
+    content = sharing = None
+    names = set(Sharing.model_fields)
     try:
         content = check_content({key: value for key, value in entered.items() if key not in names}, words)
     except Rejected as error:
@@ -84,7 +107,34 @@ def check(session: Session, entered: Mapping[str, Any]) -> tuple[Content, Sharin
         )
     if problems or content is None or sharing is None:
         raise Rejected(problems)
-    return content, sharing
+    said = renditions(content, sharing.omissions, keep_own=sharing.keep_own, words=words)
+    return Checked(sharing, said)
+
+
+def others_read(sharing: Sharing) -> bool:
+    """Say whether anybody outside the owner's organisation will read the case."""
+    return sharing.audience not in {Audience.AMBER, Audience.AMBER_STRICT} or bool(sharing.circle)
+
+
+def personal_problems(said: Renditions, reason: str | None) -> list[Problem]:
+    """Return where others would read what looks like an id, a number or an address of a person, beside its field.
+
+    Args:
+        said: What each class of reader would read.
+        reason: Why it has to stay; with one there is no problem.
+    """
+    if reason:
+        return []
+    found = {
+        (path, finding.text): finding.kind
+        for content in (said.shared, said.public)
+        for path, finding in personal.in_content(content)
+        if finding.blocking
+    }
+    return [
+        Problem(path, _LOOKS_PERSONAL, {"text": text, "kind": Label(personal.LABELS[kind])})
+        for (path, text), kind in found.items()
+    ]
 
 
 def _size(entered: object) -> int:
@@ -129,7 +179,8 @@ def submit(
     key = _own_key(viewer, submission_key)
     if sent := _sent(session, key):
         return review.receipt(session, sent, edition=1)
-    content, sharing = check(session, entered)
+    checked = check(session, entered)
+    target = settle(session, viewer, checked.sharing)
     owner = session.get(Organisation, viewer.organisation_id)
     if owner is None or owner.id is None or viewer.member_id is None:
         raise SignInNeeded
@@ -148,13 +199,25 @@ def submit(
         if sent := _sent(session, key):  # pressed twice at the same moment; the other press was stored just now
             return review.receipt(session, sent, edition=1)
         raise
-    _share(session, viewer, case, sharing)
-    session.flush()
-    store(session, case, content, edition=1)
-    _forget_draft(session, viewer, draft_id)
-    history.record(session, viewer, case, Action.SUBMITTED, edition=1, content=content)
-    review.draw(session, case, edition=1)
+    review.apply(session, case, target)
+    keep(session, case, checked, edition=1)
+    forget_draft(session, viewer, draft_id)
+    history.record(session, viewer, case, Action.SUBMITTED, edition=1, said=checked.renditions)
+    review.draw(session, case, target, edition=1, author_id=viewer.member_id)
     return review.receipt(session, case, edition=1)
+
+
+def keep(session: Session, case: Case, checked: Checked, *, edition: int) -> None:
+    """Store a checked edition of a case."""
+    sharing = checked.sharing
+    store(
+        session,
+        case,
+        checked.renditions,
+        edition=edition,
+        omissions=checked.kept_omissions,
+        personal_reason=sharing.personal_reason,
+    )
 
 
 def _own_key(viewer: Viewer, key: str | None) -> str | None:
@@ -198,23 +261,17 @@ def resend(
         raise NotAllowed(ONLY_ITS_AUTHOR)
     if case.version != version:
         raise Outdated
-    content, sharing = check(session, entered)
+    checked = check(session, entered)
+    target = settle(session, viewer, checked.sharing)
     edition = review.latest_edition(session, case)
     review.answer(session, case, edition=edition, text=answer)
-    for old in session.exec(
-        select(Rendition).where(Rendition.case_id == case.id, Rendition.state == RenditionState.PROPOSED)
-    ):
-        old.state = RenditionState.FORMER
-        session.add(old)
-        fulltext.drop(session, old.id or 0)
+    set_aside(session, case, RenditionState.PROPOSED)
     case.status = Status.SUBMITTED
-    session.add(case)
-    _share(session, viewer, case, sharing)
-    session.flush()
-    store(session, case, content, edition=edition + 1)
-    _forget_draft(session, viewer, draft_id)
-    history.record(session, viewer, case, Action.RESUBMITTED, edition=edition + 1, content=content)
-    review.draw(session, case, edition=edition + 1)
+    review.apply(session, case, target)
+    keep(session, case, checked, edition=edition + 1)
+    forget_draft(session, viewer, draft_id)
+    history.record(session, viewer, case, Action.RESUBMITTED, edition=edition + 1, said=checked.renditions)
+    review.draw(session, case, target, edition=edition + 1, author_id=viewer.member_id)
     return review.receipt(session, case, edition=edition + 1)
 
 
@@ -225,161 +282,44 @@ def _unused_id(session: Session) -> str:
             return public_id
 
 
-def _forget_draft(session: Session, viewer: Viewer, draft_id: str | None) -> None:
+def forget_draft(session: Session, viewer: Viewer, draft_id: str | None) -> None:
+    """Throw away the draft that was sent just now."""
     draft = session.get(Draft, draft_id) if draft_id else None
     if draft is not None and draft.member_id == viewer.member_id:
         session.delete(draft)
 
 
-def _share(session: Session, viewer: Viewer, case: Case, sharing: Sharing) -> None:
-    case.audience = sharing.audience
-    case.contributor_shown = sharing.contributor_shown
-    case.circle_id = None
+def settle(session: Session, viewer: Viewer, sharing: Sharing) -> review.Target:
+    """Return who may read a case as rows of this database, checked against what the viewer may choose.
+
+    Args:
+        session: A session that may write.
+        viewer: Who shares it.
+        sharing: What was entered.
+
+    Raises:
+        CaseError: The circle isn't one of the viewer's organisation, or a member can't be named.
+    """
+    circle_id, named = None, frozenset[int]()
     if sharing.audience in {Audience.AMBER, Audience.AMBER_STRICT} and sharing.circle:
-        case.circle_id = session.exec(
+        circle_id = session.exec(
             select(Circle.id)
             .join(CircleOrganisation, col(CircleOrganisation.circle_id) == Circle.id)
             .where(Circle.name == sharing.circle, CircleOrganisation.organisation_id == viewer.organisation_id)
         ).first()
-        if case.circle_id is None:
+        if circle_id is None:
             raise CaseError(
                 N_("Your organisation is in no circle called “{circle}”."), field="circle", circle=sharing.circle
             )
-    session.add(case)
-    session.flush()
-    for old in session.exec(select(CaseNamed).where(CaseNamed.case_id == case.id)):
-        session.delete(old)
     if sharing.audience is Audience.RED:
-        for member_id in dict.fromkeys(sharing.named):
-            if session.get(Member, member_id) is None:
-                raise CaseError(N_("There is no such member."), field="named")
-            session.add(CaseNamed(case_id=case.id or 0, member_id=member_id))
-
-
-# --- storing a rendition ----------------------------------------------------------------------------------------
-
-
-def _dated(name: str, value: str | None) -> dict[str, Any]:
-    found = PartialDate.parse(value) if value else None
-    return {name: found.first if found else None, f"{name}_precision": found.precision if found else None}
-
-
-def store(session: Session, case: Case, content: Content, *, edition: int) -> Rendition:
-    """Store what a case says as one rendition for all its readers, and index it."""
-    period_last = PartialDate.parse(content.period_to or content.period_from).last
-    rendition = Rendition(
-        case_id=case.id or 0,
-        edition=edition,
-        period_last=period_last,
-        **_dated("period_from", content.period_from),
-        **_dated("period_to", content.period_to),
-        **_dated("reported_on", content.reported_on),
-        tactics_unsure=content.tactics_unsure,
-        information_credibility=content.information_credibility,
-        legal_status=content.legal_status,
-        contested=content.contested,
-        breakout_scale=content.breakout_scale,
-        verification=content.verification,
-        estimates=list(content.estimates),
-    )
-    session.add(rendition)
-    session.flush()
-    number = rendition.id or 0
-    words = taxonomy(session)
-    _store_words(session, number, content, words)
-    _store_groups(session, number, content)
-    _store_sources(session, case, number, content)
-    _store_responses(session, number, content)
-    session.flush()
-    fulltext.index(session, number, searchable(content, words))
-    return rendition
-
-
-def _store_words(session: Session, number: int, content: Content, words: Taxonomy) -> None:
-    for text in content.texts:
-        session.add(RenditionText(rendition_id=number, **text.model_dump()))
-    for position, code in enumerate(content.countries):
-        session.add(RenditionCountry(rendition_id=number, code=code, position=position))
-    for table, ids in (
-        (RenditionTargetGroup, content.target_groups),
-        (RenditionChannel, content.channels),
-        (RenditionFlow, content.flows),
-    ):
-        for position, term_id in enumerate(ids):
-            session.add(table(rendition_id=number, term_id=term_id, position=position))
-    for position, term_id in enumerate(content.tactics):
-        name, version = words.taxonomy_of(term_id)
-        session.add(
-            RenditionTactic(
-                rendition_id=number, term_id=term_id, taxonomy=name, taxonomy_version=version, position=position
+        named = frozenset(sharing.named)
+        found = session.exec(
+            select(Member.id).where(
+                col(Member.id).in_(named),
+                or_(col(Member.organisation_id) == viewer.organisation_id, col(Member.listed).is_(True)),
+                col(Member.status) == MemberStatus.ACTIVE,
             )
-        )
-
-
-def _store_groups(session: Session, number: int, content: Content) -> None:
-    for position, place in enumerate(content.places):
-        session.add(RenditionPlace(rendition_id=number, position=position, **place.model_dump()))
-    for position, actor in enumerate(content.actors):
-        session.add(RenditionActor(rendition_id=number, position=position, **actor.model_dump()))
-    for position, reference in enumerate(content.references):
-        session.add(RenditionReference(rendition_id=number, position=position, **reference.model_dump()))
-    for position, relation in enumerate(content.relations):
-        session.add(RenditionRelation(rendition_id=number, position=position, **relation.model_dump()))
-    for position, withheld in enumerate(content.withheld):
-        session.add(RenditionWithheld(rendition_id=number, position=position, **withheld.model_dump()))
-
-
-def _store_sources(session: Session, case: Case, number: int, content: Content) -> None:
-    for position, said in enumerate(content.sources):
-        dated = _dated("published", said.published)
-        source = Source(owner_id=case.owner_id, **said.model_dump(exclude={"published"}), **dated)
-        session.add(source)
-        session.flush()
-        session.add(RenditionSource(rendition_id=number, source_id=source.id or 0, position=position))
-
-
-def _store_responses(session: Session, number: int, content: Content) -> None:
-    for position, said in enumerate(content.responses):
-        response = Response(
-            rendition_id=number,
-            position=position,
-            **said.model_dump(include={"countermeasure", "actor_type", "cost_band"}),
-            **_dated("began", said.began),
-        )
-        session.add(response)
-        session.flush()
-        for text in said.texts:
-            session.add(ResponseText(response_id=response.id or 0, **text.model_dump()))
-        for place, stated in enumerate(said.outcomes):
-            outcome = Outcome(
-                response_id=response.id or 0,
-                position=place,
-                **stated.model_dump(include={"result", "evidence", "harm"}),
-                **_dated("as_of", stated.as_of),
-            )
-            session.add(outcome)
-            session.flush()
-            for words in stated.texts:
-                session.add(OutcomeText(outcome_id=outcome.id or 0, **words.model_dump()))
-
-
-def searchable(content: Content, words: Taxonomy) -> tuple[str, str, str, str]:
-    """Return a case's text as the search index takes it: titles, names of tactics, summaries, the rest."""
-    named = [word for tactic in content.tactics if (word := words.tactic(tactic))]
-    named += [word for response in content.responses if (word := words.countermeasure(response.countermeasure))]
-    rest = [part for text in content.texts for part in (text.narrative, text.caveat, text.counter_view)]
-    rest += [place.name for place in content.places]
-    rest += [part for actor in content.actors for part in (actor.name, actor.attributed_by)]
-    rest += [country_name(lang, code) for code in content.countries for lang in LANGUAGES]
-    rest += [part for source in content.sources for part in (source.title, source.publisher)]
-    rest += [reference.value for reference in content.references]
-    for response in content.responses:
-        rest += [text.description for text in response.texts]
-        rest += [text.statement for outcome in response.outcomes for text in outcome.texts]
-    labels = [f"{word.id} | {' | '.join(word.label.values())}" for word in named]
-    return (
-        " | ".join(text.title for text in content.texts),
-        " | ".join(labels),
-        " | ".join(text.summary for text in content.texts),
-        " | ".join(part for part in rest if part),
-    )
+        ).all()
+        if named - set(found):
+            raise CaseError(N_("There is no such member."), field="named")
+    return review.Target(sharing.audience, sharing.contributor_shown, circle_id, named)

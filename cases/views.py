@@ -3,8 +3,19 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from cases.policy import DirectoryDeed
 from cases.record import Content
-from db.vocabulary import Audience, Decision, RenditionState, ReviewException, Status
+from db.vocabulary import (
+    Audience,
+    Decision,
+    DirectoryAction,
+    MemberStatus,
+    OrganisationStatus,
+    RenditionState,
+    ReviewException,
+    Role,
+    Status,
+)
 
 
 @dataclass(frozen=True)
@@ -65,6 +76,7 @@ class CaseView:
         is_author: Whether the viewer wrote it.
         version: What an update must have seen.
         taxonomies: The taxonomy and version each of the content's tactics was chosen from, in their order.
+        export_id: The download that takes it away, in a file that must say so.
     """
 
     id: str
@@ -85,6 +97,7 @@ class CaseView:
     taxonomies: tuple[tuple[str, str], ...] = ()
     history: tuple[Happening, ...] = ()
     reviews: tuple[ReviewView, ...] = ()
+    export_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -154,8 +167,9 @@ class QueueLine:
 
     Attributes:
         waiting_since: When it was sent.
-        decided: How many of its reviewers have decided, out of `drawn`, as far as the viewer may know: the owner knows
-            of all, a reviewer only of themselves.
+        drawn: How many reviewers were drawn; None where the viewer may not know.
+        decided: How many of them have decided; None where the viewer may not know.
+        is_new_edition: Whether readers meet an earlier edition meanwhile.
     """
 
     id: str
@@ -164,8 +178,9 @@ class QueueLine:
     audience: Audience
     contributor: Contributor
     waiting_since: datetime
-    drawn: int
-    decided: int
+    drawn: int | None
+    decided: int | None
+    is_new_edition: bool
     mine_to_review: bool
     mine_to_answer: bool
 
@@ -178,3 +193,100 @@ class DraftLine:
     title: str
     updated_at: datetime
     case: str | None
+
+
+@dataclass(frozen=True)
+class MemberView:
+    """A person of an organisation, as far as the viewer may know them.
+
+    Attributes:
+        email: None where only others may know it.
+        roles: In the order of `db.vocabulary.Role`; empty where only others may know them.
+        is_me: Whether it is the viewer.
+        deeds: What the viewer may do to them now.
+    """
+
+    id: int
+    organisation_id: int
+    name: str
+    email: str | None
+    status: MemberStatus
+    roles: tuple[Role, ...]
+    is_me: bool
+    deeds: frozenset[DirectoryDeed]
+
+
+@dataclass(frozen=True)
+class OrganisationView:
+    """An organisation with those of its members the viewer may know of.
+
+    Attributes:
+        kind: A word of the vocabulary `organisation_kind`.
+        country: ISO 3166-1 alpha-2.
+        since: The day (UTC) it was added.
+        sponsors: The names of the organisations that vouched for it.
+        members: By name, those who left last.
+        can_vouch: Whether it can be a sponsor of a new one, as far as the viewer may know.
+        deeds: What the viewer may do to it now.
+    """
+
+    id: int
+    name: str
+    kind: str
+    country: str
+    camp: str | None
+    status: OrganisationStatus
+    since: date
+    is_own: bool
+    sponsors: tuple[str, ...]
+    members: tuple[MemberView, ...]
+    can_vouch: bool
+    deeds: frozenset[DirectoryDeed]
+
+
+@dataclass(frozen=True)
+class CircleView:
+    """A circle; `organisations` are ids with names, by name, and `is_own` says whether the viewer's is among them."""
+
+    id: int
+    name: str
+    organisations: tuple[tuple[int, str], ...]
+    is_own: bool
+    deeds: frozenset[DirectoryDeed]
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """What a steward did to the directory; names are empty where the viewer may not know them, or nobody is meant.
+
+    Attributes:
+        detail: What changed, in words of the machine: a status, `+reviewer`, `-reader`, the name of a field, a link's
+            purpose, `fewer_sponsors`.
+        sponsors: The names of the organisations that vouched for a new one.
+    """
+
+    at: datetime
+    action: DirectoryAction
+    by: str
+    organisation: str
+    member: str
+    circle: str
+    detail: tuple[str, ...]
+    sponsors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Directory:
+    """Who takes part in the centre, as far as the viewer may know.
+
+    Attributes:
+        organisations: By name, the viewer's own first and those that are no longer members last.
+        circles: By name.
+        log: What stewards did, newest first; empty for who is no steward.
+        deeds: What the viewer may do to the directory as a whole.
+    """
+
+    organisations: tuple[OrganisationView, ...]
+    circles: tuple[CircleView, ...]
+    log: tuple[LogLine, ...]
+    deeds: frozenset[DirectoryDeed]

@@ -253,10 +253,10 @@ def people(engine: Engine, steward: Viewer) -> People:
         green = members.add_organisation(session, name="Green Watch", kind="ngo", country="JP", camp="green")
         working = [Role.READER, Role.CONTRIBUTOR, Role.REVIEWER]
         numbers = [
-            members.add_member(session, own, name="Colleague", roles=working).id,
-            members.add_member(session, blue, name="Blue reviewer", roles=working).id,
-            members.add_member(session, green, name="Green reviewer", roles=working).id,
-            members.add_member(session, green, name="Green reader", roles=[Role.READER]).id,
+            members.add_member(session, own, name="Colleague", roles=working, listed=True).id,
+            members.add_member(session, blue, name="Blue reviewer", roles=working, listed=True).id,
+            members.add_member(session, green, name="Green reviewer", roles=working, listed=True).id,
+            members.add_member(session, green, name="Green reader", roles=[Role.READER], listed=True).id,
         ]
         circle = Circle(name="Neighbours")
         session.add(circle)

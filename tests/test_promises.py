@@ -14,7 +14,7 @@ from cases import setup, submit
 from cases.fields import Definition, definitions
 from cases.policy import Deed, Standing, deeds, may
 from cases.read import contents
-from cases.record import Content, Sharing
+from cases.record import Content, Omission, Sharing
 from cases.taxonomy import FAMILIES, SEEDS, Taxonomy, Word, files, taxonomy
 from db import tables
 from db import vocabulary as words
@@ -128,7 +128,8 @@ def test_the_words_code_branches_on_are_the_words_people_see(vocabulary: str) ->
 
 
 def test_every_closed_word_set_has_its_vocabulary_or_is_the_machines_own() -> None:
-    own = {words.RenditionState, words.ReviewException, words.Action}  # pages word these themselves
+    # Pages word these themselves, or nobody sees them.
+    own = {words.RenditionState, words.ReviewException, words.Action, words.DirectoryAction, words.LinkPurpose}
     sets = {kind for kind in vars(words).values() if isinstance(kind, type) and issubclass(kind, StrEnum)} - {StrEnum}
     assert sets - own == {kind for kind, _ in ENUMS.values()}
 
@@ -169,27 +170,29 @@ def test_the_full_case_fills_every_field(entered_in_full: dict[str, Any]) -> Non
         path for path, values in leaves(entered_in_full).items() if any(value not in (None, [], "") for value in values)
     }
     wanted = {definition.path for definition in FIELDS if definition.group is None}
-    assert wanted - filled == {"circle", "named"}  # a GREEN case has neither
+    # A GREEN case has neither of the first two, and this one keeps nothing from its readers.
+    unfilled = {"circle", "named", "keep_own", "personal_reason"}
+    assert wanted - filled == unfilled | {f"omissions.{name}" for name in Omission.model_fields}
 
 
 def test_every_field_is_stored_and_read_back(engine: Engine, steward: Viewer, entered_in_full: dict[str, Any]) -> None:
     with transaction(engine) as session:
-        content, sharing = submit.check(session, entered_in_full)
+        checked = submit.check(session, entered_in_full)
         receipt = submit.submit(session, steward, entered_in_full)
     with viewing(engine, steward) as session:
         stored = session.connection().exec_driver_sql("SELECT id FROM rendition").scalar_one()
         found = contents(session, [stored])[stored]
     assert receipt.status is Status.SUBMITTED
-    assert sharing.contributor_shown is words.ContributorShown.KIND
-    assert found == content
-    assert content.model_dump(mode="json") == {
+    assert checked.sharing.contributor_shown is words.ContributorShown.KIND
+    assert found == checked.content
+    assert checked.content.model_dump(mode="json") == {
         key: value for key, value in entered_in_full.items() if key in Content.model_fields
     }
 
 
 COUNTED = {"id", "case_id", "rendition_id", "response_id", "outcome_id", "source_id", "owner_id", "position"}
 DERIVED = {
-    "rendition": {"edition", "state", "for_own", "for_shared", "for_public", "period_last"},
+    "rendition": {"edition", "state", "for_own", "for_shared", "for_public", "period_last", "personal_reason"},
     "rendition_tactic": {"taxonomy", "taxonomy_version"},
 }
 GROUPS = {
@@ -235,8 +238,13 @@ def test_every_field_has_its_column_and_every_column_its_field() -> None:
 def test_who_may_read_a_case_is_stored_with_the_case() -> None:
     stored = {"audience": "audience", "circle": "circle_id", "contributor_shown": "contributor_shown"}
     assert set(stored.values()) <= set(METADATA.tables["case"].columns.keys())
-    assert {field.path for field in definitions(Sharing)} == {*stored, "named"}
+    in_rows = {"named", "omissions", *(f"omissions.{name}" for name in Omission.model_fields)}
+    in_renditions = {"keep_own", "personal_reason"}
+    assert {field.path for field in definitions(Sharing)} == {*stored, *in_rows, *in_renditions}
     assert tables.CaseNamed.__tablename__ in METADATA.tables
+    columns = {column.name for column in METADATA.tables["omission"].columns}
+    assert columns - {"rendition_id", "position"} == set(Omission.model_fields)
+    assert "personal_reason" in METADATA.tables["rendition"].columns
 
 
 # --- statuses ---------------------------------------------------------------------------------------------------
@@ -250,12 +258,12 @@ PEOPLE = {
     "reader": (False, False, False),
 }
 DECISIONS = {
-    Status.SUBMITTED: {"author": {Deed.WITHDRAW}, "reviewer": {Deed.REVIEW}},
-    Status.CHANGES_REQUESTED: {"author": {Deed.WITHDRAW, Deed.RESEND}, "reviewer": set()},
-    Status.PUBLISHED: {"author": {Deed.WITHDRAW}, "reviewer": set()},
-    Status.CORRECTED: {"author": {Deed.WITHDRAW}, "reviewer": set()},
+    Status.SUBMITTED: {"author": {Deed.WITHDRAW, Deed.NARROW}, "reviewer": {Deed.REVIEW}},
+    Status.CHANGES_REQUESTED: {"author": {Deed.WITHDRAW, Deed.NARROW, Deed.RESEND}, "reviewer": set()},
+    Status.PUBLISHED: {"author": {Deed.WITHDRAW, Deed.NARROW, Deed.CORRECT}, "reviewer": set()},
+    Status.CORRECTED: {"author": {Deed.WITHDRAW, Deed.NARROW, Deed.CORRECT}, "reviewer": set()},
     Status.WITHDRAWN: {"author": set(), "reviewer": set()},
-    Status.DECLINED: {"author": {Deed.WITHDRAW, Deed.RESEND}, "reviewer": set()},
+    Status.DECLINED: {"author": {Deed.WITHDRAW, Deed.NARROW, Deed.RESEND}, "reviewer": set()},
 }
 
 
@@ -294,8 +302,9 @@ def test_there_are_55_starter_cases() -> None:
 def test_a_starter_case_passes_the_checks_of_a_submission(seeded: Engine, reference: str) -> None:
     case = STARTER[reference]
     with viewing(seeded, ANONYMOUS) as session:
-        content, sharing = submit.check(session, case)
-    assert sharing.audience is words.Audience.CLEAR
+        checked = submit.check(session, case)
+    content = checked.content
+    assert checked.sharing.audience is words.Audience.CLEAR
     assert {text.lang for text in content.texts} == set(LANGUAGES)
     assert content.original.lang == "en"
     assert {text.status.value for text in content.texts if text is not content.original} <= {"machine", "human"}

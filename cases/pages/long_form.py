@@ -27,8 +27,8 @@ ROWS: dict[str, tuple[Msg, Msg]] = {
 }
 """What a row of each group is called, and the button that adds one."""
 
-NOT_ASKED = frozenset({"named"})
-"""Fields of a case that no form asks for; `cases.pages.audience` says why."""
+NOT_ASKED = frozenset({"named", "omissions", "keep_own", "personal_reason"})
+"""Fields of a case that the long form doesn't ask for: a choice of its own does, or (`cases.pages.audience`) none."""
 
 HOMES = {"texts": Part.CONTENT}
 """Groups whose further rows stand elsewhere than their first: the words of a case in other languages are content."""
@@ -57,8 +57,10 @@ def _part(writing: Writing, part: Part) -> None:
     inert.section(writing.words(PART_LABELS[part]))
     for record in (Content, Sharing):
         for name, definition in fields_of(record).items():
+            if name in NOT_ASKED:
+                continue
             if definition.group is None:
-                if definition.about.part is part and name not in PATHS | NOT_ASKED:
+                if definition.about.part is part and name not in PATHS:
                     form.show(writing, definition, name)
                 continue
             at_home = HOMES.get(name, definition.about.part) is part

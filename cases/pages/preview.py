@@ -9,7 +9,7 @@ from cases.pages import drafts, inert
 from cases.pages.asking import Asking
 from cases.pages.form_state import Form, Sending, sending
 from cases.pages.reading import show_content
-from cases.record import Content, Sharing
+from cases.record import Sharing
 from cases.sharing import contributor_as
 from cases.views import Receipt
 from db.access import viewing
@@ -37,7 +37,7 @@ def show(asking: Asking, form: Form) -> None:
     ready = sending(form.entered)
     try:
         with viewing(asking.engine, asking.viewer) as session:
-            content, sharing = submit.check(session, ready.entered)
+            checked = submit.check(session, ready.entered)
     except CaseError:
         form.tried = True
         back_to_form(form)
@@ -45,7 +45,7 @@ def show(asking: Asking, form: Form) -> None:
     inert.paragraphs(asking.words("Not sent yet. This is what readers will see; check it once more."))
     for problem in form.refused:
         inert.problem(problem.text(asking.lang))
-    _preview(asking, content, sharing)
+    _preview(asking, checked)
     ticked = _check_list(asking)
     with st.container(horizontal=True):
         pressed = st.button(asking.words("Send for review"), type="primary", key="send")
@@ -57,7 +57,8 @@ def show(asking: Asking, form: Form) -> None:
         st.rerun()
 
 
-def _preview(asking: Asking, content: Content, sharing: Sharing) -> None:
+def _preview(asking: Asking, checked: submit.Checked) -> None:
+    sharing = checked.sharing
     eyes = st.segmented_control(
         asking.words("Seen by"),
         list(EYES),
@@ -74,6 +75,9 @@ def _preview(asking: Asking, content: Content, sharing: Sharing) -> None:
             inert.paragraphs(unseen)
             return
         circle = sharing.circle if eyes != "public" else None
+        content = {"own": checked.renditions.own, "member": checked.renditions.shared}.get(
+            str(eyes), checked.renditions.public
+        )
         show_content(asking, content, contributor, audience=sharing.audience, circle=circle)
 
 

@@ -167,7 +167,7 @@ def _show_tombstone(asking: Asking, case: CaseView) -> None:
     inert.paragraphs(
         asking.words("Its contributor or the centre took it back. The id stays, so that references to it don't break.")
     )
-    reason = asking.label(case.withdrawn_reason, "withholding_reason") or asking.words("Not stated")
+    reason = asking.label(case.withdrawn_reason, "withdrawal_reason") or asking.words("Not stated")
     inert.facts([(asking.words("Reason"), reason)])
     provenance.history(asking, case)
     inert.path_link(asking.words("All cases"), "/cases")

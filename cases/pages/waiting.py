@@ -80,12 +80,15 @@ def _to_answer(asking: Asking, line: QueueLine) -> None:
 def _to_wait_for(asking: Asking, line: QueueLine) -> None:
     with st.container(border=True, key=f"waiting:{line.id}", gap="xsmall"):
         _heading(asking, line)
-        decided = plural(
-            asking.lang,
-            "{decided} of {n} reviewer has decided",
-            "{decided} of {n} reviewers have decided",
-            line.drawn,
-            decided=line.decided,
-        )
-        inert.small(f"{asking.label(line.status.value, 'case_status')} · {decided}")
+        stands = asking.label(line.status.value, "case_status")
+        if line.drawn is not None:
+            decided = plural(
+                asking.lang,
+                "{decided} of {n} reviewer has decided",
+                "{decided} of {n} reviewers have decided",
+                line.drawn,
+                decided=line.decided,
+            )
+            stands = f"{stands} · {decided}"
+        inert.small(stands)
         inert.path_link(asking.words("Look at it"), f"/review?id={line.id}")

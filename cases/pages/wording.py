@@ -35,6 +35,7 @@ ACTIONS: dict[Action, Msg] = {
     Action.PUBLISHED: N_("Published"),
     Action.CORRECTED: N_("Corrected"),
     Action.WITHDRAWN: N_("Withdrawn"),
+    Action.NARROWED: N_("Fewer may read it"),
 }
 
 

@@ -13,8 +13,9 @@ Row = dict[str, Any]
 _LANGUAGES = ("en", "zh-Hant", "ja")
 
 _CASES = """
-SELECT r.id AS number, c.public_id AS id, c.status, c.audience, o.name AS contributor_organisation,
-       c.owner_kind AS contributor_kind, c.owner_country AS contributor_country, r.edition,
+SELECT r.id AS number, c.public_id AS id, c.status, c.audience, CAST(NULL AS varchar(16)) AS export_id,
+       o.name AS contributor_organisation, c.owner_kind AS contributor_kind,
+       c.owner_country AS contributor_country, r.edition,
        substr(CAST(c.published_at AS varchar(40)), 1, 10) AS published_on, c.review_exception,
        substr(CAST(r.period_from AS varchar(40)), 1, 10) AS period_from, r.period_from_precision,
        substr(CAST(r.period_to AS varchar(40)), 1, 10) AS period_to, r.period_to_precision,

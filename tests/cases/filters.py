@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from cases.dates import PartialDate
 from cases.record import Content
 from cases.search import Filter
-from cases.submit import searchable
 from cases.taxonomy import Taxonomy
+from cases.write import searchable
 from db import fulltext
 
 WORDS = [

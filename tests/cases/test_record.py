@@ -27,7 +27,8 @@ def checked(seeded: Engine) -> Check:
 
     def run(entered: Entered) -> tuple[Content, Sharing]:
         with viewing(seeded, ANONYMOUS) as session:
-            return check(session, entered)
+            found = check(session, entered)
+        return found.content, found.sharing
 
     return run
 

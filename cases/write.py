@@ -1,0 +1,208 @@
+"""Write what a case says: its renditions with everything that belongs to them, and the search index."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlmodel import Session, select
+
+from cases.dates import PartialDate
+from cases.i18n import country_name
+from cases.omission import Renditions
+from cases.record import Content, Omission
+from cases.taxonomy import Taxonomy, taxonomy
+from db import fulltext
+from db.tables import (
+    Case,
+    Outcome,
+    OutcomeText,
+    Rendition,
+    RenditionActor,
+    RenditionChannel,
+    RenditionCountry,
+    RenditionFlow,
+    RenditionPlace,
+    RenditionReference,
+    RenditionRelation,
+    RenditionSource,
+    RenditionTactic,
+    RenditionTargetGroup,
+    RenditionText,
+    RenditionWithheld,
+    Response,
+    ResponseText,
+    Source,
+)
+from db.tables import Omission as OmissionRow
+from db.vocabulary import LANGUAGES, RenditionState
+
+
+def _dated(name: str, value: str | None) -> dict[str, Any]:
+    found = PartialDate.parse(value) if value else None
+    return {name: found.first if found else None, f"{name}_precision": found.precision if found else None}
+
+
+def store(
+    session: Session,
+    case: Case,
+    said: Renditions,
+    *,
+    edition: int,
+    omissions: Sequence[Omission] = (),
+    personal_reason: str | None = None,
+) -> list[Rendition]:
+    """Store what each class of reader will meet of a case, one row for those who read the same, and index it.
+
+    Args:
+        session: A session that may write.
+        case: The case, already stored.
+        said: What each class of reader will meet.
+        edition: Its number.
+        omissions: What the owner will want to see again when the case is changed; kept beside the owner's rendition.
+        personal_reason: Why something that looks like personal data had to stay.
+    """
+    words = taxonomy(session)
+    rows: list[tuple[Content, Rendition]] = []
+    for name in ("own", "shared", "public"):
+        content: Content = getattr(said, name)
+        row = next((row for known, row in rows if known == content), None)
+        if row is None:
+            row = _rendition(case, content, edition)
+            row.personal_reason = personal_reason
+            rows.append((content, row))
+        setattr(row, f"for_{name}", True)
+    session.add_all(row for _, row in rows)
+    session.flush()
+    for content, row in rows:
+        number = row.id or 0
+        _store_words(session, number, content, words)
+        _store_groups(session, number, content)
+        _store_sources(session, case, number, content)
+        _store_responses(session, number, content)
+        session.flush()
+        fulltext.index(session, number, searchable(content, words))
+    own = rows[0][1].id or 0
+    for position, omission in enumerate(omissions):
+        session.add(OmissionRow(rendition_id=own, position=position, **omission.model_dump()))
+    session.flush()
+    return [row for _, row in rows]
+
+
+def _rendition(case: Case, content: Content, edition: int) -> Rendition:
+    return Rendition(
+        case_id=case.id or 0,
+        edition=edition,
+        for_own=False,
+        for_shared=False,
+        for_public=False,
+        period_last=PartialDate.parse(content.period_to or content.period_from).last,
+        **_dated("period_from", content.period_from),
+        **_dated("period_to", content.period_to),
+        **_dated("reported_on", content.reported_on),
+        tactics_unsure=content.tactics_unsure,
+        information_credibility=content.information_credibility,
+        legal_status=content.legal_status,
+        contested=content.contested,
+        breakout_scale=content.breakout_scale,
+        verification=content.verification,
+        estimates=list(content.estimates),
+    )
+
+
+def set_aside(session: Session, case: Case, *states: RenditionState) -> None:
+    """Make the case's renditions of these states former ones, which no reader meets and no search finds."""
+    for row in session.exec(select(Rendition).where(Rendition.case_id == case.id)).all():
+        if row.state in states:
+            row.state = RenditionState.FORMER
+            session.add(row)
+            fulltext.drop(session, row.id or 0)
+    session.flush()
+
+
+def _store_words(session: Session, number: int, content: Content, words: Taxonomy) -> None:
+    for text in content.texts:
+        session.add(RenditionText(rendition_id=number, **text.model_dump()))
+    for position, code in enumerate(content.countries):
+        session.add(RenditionCountry(rendition_id=number, code=code, position=position))
+    for table, ids in (
+        (RenditionTargetGroup, content.target_groups),
+        (RenditionChannel, content.channels),
+        (RenditionFlow, content.flows),
+    ):
+        for position, term_id in enumerate(ids):
+            session.add(table(rendition_id=number, term_id=term_id, position=position))
+    for position, term_id in enumerate(content.tactics):
+        name, version = words.taxonomy_of(term_id)
+        session.add(
+            RenditionTactic(
+                rendition_id=number, term_id=term_id, taxonomy=name, taxonomy_version=version, position=position
+            )
+        )
+
+
+def _store_groups(session: Session, number: int, content: Content) -> None:
+    for position, place in enumerate(content.places):
+        session.add(RenditionPlace(rendition_id=number, position=position, **place.model_dump()))
+    for position, actor in enumerate(content.actors):
+        session.add(RenditionActor(rendition_id=number, position=position, **actor.model_dump()))
+    for position, reference in enumerate(content.references):
+        session.add(RenditionReference(rendition_id=number, position=position, **reference.model_dump()))
+    for position, relation in enumerate(content.relations):
+        session.add(RenditionRelation(rendition_id=number, position=position, **relation.model_dump()))
+    for position, withheld in enumerate(content.withheld):
+        session.add(RenditionWithheld(rendition_id=number, position=position, **withheld.model_dump()))
+
+
+def _store_sources(session: Session, case: Case, number: int, content: Content) -> None:
+    for position, said in enumerate(content.sources):
+        dated = _dated("published", said.published)
+        source = Source(owner_id=case.owner_id, **said.model_dump(exclude={"published"}), **dated)
+        session.add(source)
+        session.flush()
+        session.add(RenditionSource(rendition_id=number, source_id=source.id or 0, position=position))
+
+
+def _store_responses(session: Session, number: int, content: Content) -> None:
+    for position, said in enumerate(content.responses):
+        response = Response(
+            rendition_id=number,
+            position=position,
+            **said.model_dump(include={"countermeasure", "actor_type", "cost_band"}),
+            **_dated("began", said.began),
+        )
+        session.add(response)
+        session.flush()
+        for text in said.texts:
+            session.add(ResponseText(response_id=response.id or 0, **text.model_dump()))
+        for place, stated in enumerate(said.outcomes):
+            outcome = Outcome(
+                response_id=response.id or 0,
+                position=place,
+                **stated.model_dump(include={"result", "evidence", "harm"}),
+                **_dated("as_of", stated.as_of),
+            )
+            session.add(outcome)
+            session.flush()
+            for words in stated.texts:
+                session.add(OutcomeText(outcome_id=outcome.id or 0, **words.model_dump()))
+
+
+def searchable(content: Content, words: Taxonomy) -> tuple[str, str, str, str]:
+    """Return a case's text as the search index takes it: titles, names of tactics, summaries, the rest."""
+    named = [word for tactic in content.tactics if (word := words.tactic(tactic))]
+    named += [word for response in content.responses if (word := words.countermeasure(response.countermeasure))]
+    rest = [part for text in content.texts for part in (text.narrative, text.caveat, text.counter_view)]
+    rest += [place.name for place in content.places]
+    rest += [part for actor in content.actors for part in (actor.name, actor.attributed_by)]
+    rest += [country_name(lang, code) for code in content.countries for lang in LANGUAGES]
+    rest += [part for source in content.sources for part in (source.title, source.publisher)]
+    rest += [reference.value for reference in content.references]
+    for response in content.responses:
+        rest += [text.description for text in response.texts]
+        rest += [text.statement for outcome in response.outcomes for text in outcome.texts]
+    labels = [f"{word.id} | {' | '.join(word.label.values())}" for word in named]
+    return (
+        " | ".join(text.title for text in content.texts),
+        " | ".join(labels),
+        " | ".join(text.summary for text in content.texts),
+        " | ".join(part for part in rest if part),
+    )
