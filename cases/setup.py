@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from cases import history, people, review
+from cases import history, people, review, seals
 from cases.i18n import N_
 from cases.read import contents
-from cases.submit import searchable, submit
+from cases.submit import submit
 from cases.taxonomy import load_vocabularies, taxonomy
+from cases.write import searchable
 from db import fulltext
 from db.engine import transaction
 from db.migrate import migrate
@@ -46,6 +47,7 @@ def prepare(engine: Engine, progress: Progress = _quiet) -> None:
         load_vocabularies(session)
         progress(N_("vocabularies"), 1, 1)
         first_steward(session)
+        seals.ensure_key(session)
         history.ensure_head(session)
         reindex(session, progress)
 

@@ -1,10 +1,11 @@
 """Our HTTP side, beside Streamlit's: sign-in, downloads, security headers, compression."""
 
+from cases.web.account import ROUTES as _ACCOUNT
 from cases.web.downloads import ROUTES as _DOWNLOADS
 from cases.web.lifespan import starting
 from cases.web.security import MIDDLEWARE
 from cases.web.sign_in import ROUTES as _SIGN_IN
 
-ROUTES = [*_SIGN_IN, *_DOWNLOADS]
+ROUTES = [*_SIGN_IN, *_ACCOUNT, *_DOWNLOADS]
 
 __all__ = ["MIDDLEWARE", "ROUTES", "starting"]

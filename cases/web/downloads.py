@@ -6,24 +6,29 @@ from dataclasses import dataclass
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from cases.browser import SESSION_COOKIE, viewer_of
-from cases.errors import CaseError, NotFound
-from cases.export import export
+from cases.errors import CaseError, NotFound, QuotaReached
+from cases.export import Exported, export
 from cases.formats import FORMATS, ZIP_MEDIA_TYPE, ZIP_SUFFIX, csv
 from cases.i18n import N_
 from cases.search import Filter
+from cases.taken import Taken, take
 from cases.taxonomy import Taxonomy, taxonomy
 from cases.views import CaseView
-from cases.web.sign_in import language_of
+from cases.web.html import language_of
 from db.access import viewing
 from db.base import now
-from db.engine import shared_engine
+from db.engine import shared_engine, transaction
+from db.viewer import Viewer
 
 TABLES = "-tables"
 """What a format's name ends with when all its tables are asked for as one archive."""
+
+DICTIONARY = "fields"
+"""What the download of the data dictionary is called; it holds no case."""
 
 
 @dataclass(frozen=True)
@@ -31,17 +36,17 @@ class Delivery:
     """How a download is written.
 
     Attributes:
-        write: Yields the bytes.
+        write: Yields the bytes; names within an archive end with its last argument.
         suffix: How the file's name ends.
         media_type: What HTTP calls it.
     """
 
-    write: Callable[[Iterator[CaseView], Taxonomy], Iterator[bytes]]
+    write: Callable[[Iterator[CaseView], Taxonomy, str], Iterator[bytes]]
     suffix: str
     media_type: str
 
 
-def _fields(_views: Iterator[CaseView], words: Taxonomy) -> Iterator[bytes]:
+def _fields(_views: Iterator[CaseView], words: Taxonomy, _mark: str) -> Iterator[bytes]:
     return csv.write(iter(()), words, table="fields")
 
 
@@ -51,14 +56,31 @@ def delivery(name: str) -> Delivery:
     Raises:
         NotFound: There is no such format.
     """
-    if name == "fields":
+    if name == DICTIONARY:
         return Delivery(_fields, csv.SUFFIX, csv.MEDIA_TYPE)
     kind = FORMATS.get(name.removesuffix(TABLES))
     if kind is None or (name.endswith(TABLES) and kind.table_file is None):
         raise NotFound(N_("There is no download called “{name}”."), name=name[:40])
     if name.endswith(TABLES):
         return Delivery(kind.bundle, ZIP_SUFFIX, ZIP_MEDIA_TYPE)
-    return Delivery(kind.write, kind.suffix, kind.media_type)
+    return Delivery(lambda views, words, _mark: kind.write(views, words), kind.suffix, kind.media_type)
+
+
+def _enter(viewer: Viewer, name: str, wanted: Filter, found: Exported) -> Taken:
+    if name == DICTIONARY or not viewer.signed_in:
+        return Taken(found.audience)
+    with transaction(shared_engine()) as session:
+        return take(session, viewer, name=name, query=wanted.url().removeprefix("?"), exported=found)
+
+
+def _headers(name: str, suffix: str, found: Exported, taken: Taken) -> dict[str, str]:
+    mark = "" if name == DICTIONARY else taken.mark
+    return {
+        "Content-Disposition": f'attachment; filename="fusion-{name}-{now():%Y-%m-%d}{mark}{suffix}"',
+        "Cache-Control": "no-store",
+        "X-Case-Count": str(found.count),
+        **({"X-Export-Id": taken.export_id} if taken.export_id else {}),
+    }
 
 
 def _begin(request: Request, stack: ExitStack) -> Response:
@@ -69,22 +91,26 @@ def _begin(request: Request, stack: ExitStack) -> Response:
     session = stack.enter_context(viewing(shared_engine(), viewer))
     words = taxonomy(session)
     query = {key: request.query_params.getlist(key) for key in request.query_params}
-    found = export(session, Filter.read(query, words))
-    marking = "" if name == "fields" else f"-tlp-{found.audience.value.replace('_', '-')}"
+    wanted = Filter.read(query, words)
+    found = export(session, wanted)
+    taken = _enter(viewer, name, wanted, found)  # stored before the first byte; nothing is locked while they flow
 
     def body() -> Iterator[bytes]:
         with stack:
-            yield from how.write(found.views(), words)
+            yield from how.write(taken.marked(found.views()), words, taken.mark_within)
 
-    return StreamingResponse(
-        body(),
-        media_type=how.media_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="fusion-{name}-{now():%Y-%m-%d}{marking}{how.suffix}"',
-            "Cache-Control": "no-store",
-            "X-Case-Count": str(found.count),
-        },
-    )
+    return StreamingResponse(body(), media_type=how.media_type, headers=_headers(name, how.suffix, found, taken))
+
+
+def _said(request: Request, error: CaseError) -> Response:
+    """Answer with what is wrong: in words to who clicked a link, by field to a program."""
+    lang = language_of(request)
+    if "text/html" in request.headers.get("accept", ""):
+        if isinstance(error, QuotaReached):  # the page says so itself, beside the filter that can be narrowed
+            return RedirectResponse(f"/download?{request.url.query}", status_code=303)
+        return PlainTextResponse(error.text(lang), status_code=error.status)
+    problems = [{"field": problem.field, "message": problem.text(lang)} for problem in error.problems]
+    return JSONResponse({"problems": problems}, status_code=error.status)
 
 
 async def download(request: Request) -> Response:
@@ -94,9 +120,7 @@ async def download(request: Request) -> Response:
         return await run_in_threadpool(_begin, request, stack)
     except CaseError as error:
         stack.close()
-        lang = language_of(request)
-        problems = [{"field": problem.field, "message": problem.text(lang)} for problem in error.problems]
-        return JSONResponse({"problems": problems}, status_code=error.status)
+        return _said(request, error)
     except BaseException:
         stack.close()
         raise

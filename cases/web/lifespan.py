@@ -9,15 +9,16 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
-from cases import people, setup
+from cases import accounts, setup, taken
 from db.engine import shared_engine, transaction
 
 
 def _ready() -> str:
+    taken.daily_quota()  # a setting that can't be read stops the start, not somebody's download
     engine = shared_engine()
     setup.prepare(engine)
     with transaction(engine) as session:
-        return people.issue_link(session, setup.first_steward(session))
+        return accounts.issue_link(session, setup.first_steward(session))
 
 
 def _announce(address: str, token: str) -> None:

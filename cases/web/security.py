@@ -13,8 +13,21 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from cases.web.caller import is_secure
+from cases.web.door import Door
+
 _STATIC = Path(find_spec("streamlit").origin or "").parent / "static"  # type: ignore[union-attr]
-_CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/upload_file", "/media/", "/mcp")
+_CLOSED = (
+    "/_stcore/metrics",
+    "/_stcore/agent",
+    "/_stcore/upload_file",
+    "/_stcore/script-health-check",
+    "/media/",
+    "/component/",
+    "/auth/",
+    "/oauth2callback",
+    "/mcp",
+)
 """Paths of Streamlit's that this product doesn't use and that would tell strangers something."""
 
 
@@ -56,12 +69,15 @@ class SecurityHeaders:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers["Content-Security-Policy"] = _policy()
+                headers.setdefault("Content-Security-Policy", _policy())
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers["X-Frame-Options"] = "DENY"
-                headers["Referrer-Policy"] = "no-referrer"
+                # With "no-referrer" a browser would say "Origin: null" when it sends one of our own forms.
+                headers["Referrer-Policy"] = "same-origin"
                 headers["Cross-Origin-Opener-Policy"] = "same-origin"
                 headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+                if is_secure(scope):
+                    headers["Strict-Transport-Security"] = "max-age=31536000"
             await send(message)
 
         closed = scope["type"] == "http" and scope["path"].startswith(_CLOSED)
@@ -111,4 +127,4 @@ class PackedStatic:
         await send({"type": "http.response.body", "body": body})
 
 
-MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(PackedStatic)]
+MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(Door), Middleware(PackedStatic)]
