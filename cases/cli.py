@@ -9,26 +9,29 @@ from typing import IO, Any
 
 import click
 
+from cases import accounts, setup
 from cases import demo as demonstration
-from cases import people, setup
 from cases import search as searching
 from cases.check import check as findings_of
 from cases.command import as_steward, command, database, filters, group, opened, reader, steward, wanted
 from cases.errors import CaseError
+from cases.export import Exported
 from cases.export import export as leaving
 from cases.formats import FORMATS, Format
 from cases.formats.dictionary import describe, markdown, sections
 from cases.formats.files import save
 from cases.formats.jsonl import as_entered, as_object
 from cases.i18n import N_, plural, translate
-from cases.read import read_case
+from cases.read import read_case, viewer_of
 from cases.submit import submit as send
+from cases.taken import Taken, take
 from cases.taxonomy import Taxonomy, taxonomy
 from cases.terminal import Terminal, leaving_said, say_case, say_fields, say_findings, say_found, say_words
 from cases.views import CaseLine, CaseView
 from db.access import viewing
-from db.engine import copy_to, transaction
-from db.viewer import ANONYMOUS
+from db.engine import Engine, copy_to, transaction
+from db.viewer import ANONYMOUS, Viewer
+from db.vocabulary import LinkPurpose
 
 LARGEST_FILE = 4_000_000
 """Bytes of a case to be sent; more can't pass the checks anyway."""
@@ -151,6 +154,9 @@ def export(terminal: Terminal, format_name: str, output: str, query: str, as_ste
     dictionary among them as .fields.csv. A FILE that ends with .zip holds all of them. TLP:AMBER+STRICT and TLP:RED
     cases are never in a file.
 
+    What --as-steward takes is entered in the log of downloads under that steward's name, and a TLP:AMBER file carries
+    its export id. No quota applies: who runs this holds the database.
+
     Examples:
       python -m cases export csv -o cases.csv
       python -m cases export parquet --country TW --since 2020 -o taiwan.zip
@@ -159,21 +165,39 @@ def export(terminal: Terminal, format_name: str, output: str, query: str, as_ste
     kind = FORMATS[format_name]
     with database() as engine, viewing(engine, reader(engine, as_steward)) as session:
         words = taxonomy(session)
-        found = leaving(session, wanted(options, query, words))
+        asked = wanted(options, query, words)
+        found = leaving(session, asked)
+        taken = _enter(engine, viewer_of(session), format_name, asked, found)
         if not terminal.as_json:
-            terminal.aside.print(leaving_said(found, words, terminal.lang))
-        with terminal.counting(found.views(), found.count, translate(terminal.lang, "cases")) as views:
+            terminal.aside.print(leaving_said(found, words, terminal.lang, taken.export_id))
+        marked = taken.marked(found.views())
+        with terminal.counting(marked, found.count, translate(terminal.lang, "cases")) as views:
             if output == "-":
                 _stream(kind, views, words)
                 return
-            files = save(kind, views, words, Path(output))
+            files = save(kind, views, words, Path(output), taken.mark_within)
     if terminal.as_json:
         audiences = {audience.value: number for audience, number in found.audiences.items()}
-        names = [str(path) for path in files]
-        terminal.json({"cases": found.count, "audiences": audiences, "kept_back": found.kept_back, "files": names})
+        terminal.json(
+            {
+                "cases": found.count,
+                "audiences": audiences,
+                "kept_back": found.kept_back,
+                "export_id": taken.export_id,
+                "files": [str(path) for path in files],
+            }
+        )
     else:
         for path in files:
             terminal.out.print(str(path), soft_wrap=True)
+
+
+def _enter(engine: Engine, viewer: Viewer, format_name: str, asked: searching.Filter, found: Exported) -> Taken:
+    if not viewer.signed_in:
+        return Taken(found.audience)
+    query = asked.url().removeprefix("?")
+    with transaction(engine) as session:
+        return take(session, viewer, name=f"cli-{format_name}", query=query, exported=found, limited=False)
 
 
 def _stream(kind: Format, views: Iterator[CaseView], words: Taxonomy) -> None:
@@ -305,9 +329,9 @@ def sign_in(terminal: Terminal, base_url: str) -> None:
       python -m cases sign-in --base-url https://fusion.example.org
     """
     with database() as engine, transaction(engine) as session:
-        token = people.issue_link(session, setup.first_steward(session))
+        token = accounts.issue_link(session, setup.first_steward(session))
     url = f"{base_url.rstrip('/')}/sign-in/{token}"
-    hours = people.LINK_LASTS.total_seconds() // 3600
+    hours = accounts.LINK_LASTS[LinkPurpose.SIGN_IN].total_seconds() // 3600
     if terminal.as_json:
         terminal.json({"url": url, "hours": hours})
     else:

@@ -1,12 +1,13 @@
 """Choose what may leave in a file: the cases a filter finds, without those whose audience keeps them here."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from cases.policy import may_export
+from cases.policy import handled_as, may_export
 from cases.read import read_cases, viewer_of
 from cases.search import Filter, conditions
 from cases.views import CaseView
@@ -20,9 +21,11 @@ class Exported:
 
     Attributes:
         count: How many cases.
-        audiences: How many of them for each audience (TLP 2.0), the widest first.
+        audiences: How many of them are to be handled as each audience (TLP 2.0), the widest first.
         kept_back: How many more the viewer finds that stay on the platform because of their audience.
         views: Yields the cases, newest period first, from the start each time it is called, while the session is open.
+            Each says as what it is to be handled, which is narrower than the case's audience where the viewer reads
+            more of it than others do.
     """
 
     count: int
@@ -34,6 +37,11 @@ class Exported:
     def audience(self) -> Audience:
         """The narrowest audience in the file: what the whole file is to be handled as."""
         return list(self.audiences)[-1] if self.audiences else Audience.CLEAR
+
+    @property
+    def not_public(self) -> int:
+        """How many of the cases aren't for everybody."""
+        return self.count - self.audiences.get(Audience.CLEAR, 0)
 
 
 def export(session: Session, wanted: Filter) -> Exported:
@@ -47,24 +55,34 @@ def export(session: Session, wanted: Filter) -> Exported:
         UnknownFilter: The search holds no word or character.
     """
     viewer = viewer_of(session)
-    found = dict(
-        session.exec(
-            select(Case.audience, func.count())
-            .join(Rendition, col(Rendition.case_id) == Case.id)
-            .where(*conditions(session, wanted))
-            .group_by(col(Case.audience))
-        ).all()
-    )
-    leaving = {audience: found[audience] for audience in Audience if audience in found and may_export(viewer, audience)}
+    read_by = (col(Case.audience), col(Rendition.for_shared), col(Rendition.for_public))
+    found = session.exec(
+        select(*read_by, func.count())
+        .join(Rendition, col(Rendition.case_id) == Case.id)
+        .where(*conditions(session, wanted))
+        .group_by(*read_by)
+    ).all()
+    leaving = {audience for audience, *_ in found if may_export(viewer, audience)}
+    handled: Counter[Audience] = Counter()
+    for audience, for_shared, for_public, number in found:
+        if audience in leaving:
+            handled[handled_as(viewer, audience, for_shared=for_shared, for_public=for_public)] += number
 
     def views() -> Iterator[CaseView]:
         statement = (
-            select(Rendition.id)
+            select(Rendition.id, *read_by)
             .join(Case, col(Case.id) == Rendition.case_id)
             .where(*conditions(session, wanted), col(Case.audience).in_(list(leaving)))
             .order_by(col(Rendition.period_from).desc(), col(Rendition.id).desc())
         )
-        yield from read_cases(session, [number for number in session.exec(statement) if number is not None])
+        marks = {
+            number: handled_as(viewer, audience, for_shared=for_shared, for_public=for_public)
+            for number, audience, for_shared, for_public in session.exec(statement)
+            if number is not None
+        }
+        for mark, view in zip(marks.values(), read_cases(session, list(marks)), strict=True):
+            yield view if view.audience is mark else replace(view, audience=mark)
 
-    count = sum(leaving.values())
-    return Exported(count, leaving, sum(found.values()) - count, views)
+    audiences = {audience: handled[audience] for audience in Audience if handled[audience]}
+    count = handled.total()
+    return Exported(count, audiences, sum(number for *_, number in found) - count, views)

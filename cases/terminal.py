@@ -199,7 +199,7 @@ def _shown(item: Definition, value: Any, lang: str, words: Taxonomy) -> str:
             return str(value)
 
 
-def leaving_said(found: Exported, words: Taxonomy, lang: str) -> str:
+def leaving_said(found: Exported, words: Taxonomy, lang: str, export_id: str | None = None) -> str:
     """Say what an export holds before it is written."""
     said = plural(lang, "{n} case", "{n} cases", found.count)
     audiences = ", ".join(words.label(lang, audience.value, "audience") for audience in found.audiences)
@@ -209,7 +209,7 @@ def leaving_said(found: Exported, words: Taxonomy, lang: str) -> str:
         "{n} more stay here because of their audience",
         found.kept_back,
     )
-    return " · ".join(part for part in (said, audiences, kept if found.kept_back else "") if part)
+    return " · ".join(part for part in (said, audiences, kept if found.kept_back else "", export_id) if part)
 
 
 def say_words(terminal: Terminal, vocabulary: str, words: Taxonomy) -> None:

@@ -17,7 +17,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from cases import draft, people, review, setup
+from cases import accounts, draft, people, review, setup
 from cases.browser import SESSION_COOKIE
 from cases.cli import main
 from cases.fields import definitions
@@ -226,7 +226,7 @@ def centre(databases: Databases) -> Iterator[Centre]:
         with transaction(engine) as session:
             member_id = setup.first_steward(session)
             steward = people.viewer_of_member(session, member_id)
-            secret = people.sign_in(session, people.issue_link(session, member_id))
+            secret = accounts.sign_in(session, accounts.issue_link(session, member_id))
         # Streamlit's way to run a page without a browser has no cookies of its own.
         patch.setattr(ContextProxy, "cookies", property(lambda _self: {SESSION_COOKIE: secret}))
         # For every page it opens, it would read the descriptions of all packages installed, in search of components.

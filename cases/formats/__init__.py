@@ -44,15 +44,20 @@ class Format:
         """Whether people can read a file of it as it is."""
         return self.suffix in {csv.SUFFIX, jsonl.SUFFIX}
 
-    def bundle(self, views: Iterable[CaseView], words: Taxonomy) -> Iterator[bytes]:
+    def bundle(self, views: Iterable[CaseView], words: Taxonomy, mark: str = "") -> Iterator[bytes]:
         """Yield the bytes of a zip archive with every table and the data dictionary, one file each.
+
+        Args:
+            views: The cases, taken once.
+            words: The vocabularies.
+            mark: What the names of the tables of cases end with, before the format's suffix.
 
         Raises:
             TypeError: One file of this format holds everything already.
         """
         if self.table_file is None:
             raise TypeError(f"a {self.name} file holds every table already")
-        return zipped(views, words, self.suffix, self.table_file)
+        return zipped(views, words, self.suffix, self.table_file, mark)
 
 
 FORMATS: dict[str, Format] = {

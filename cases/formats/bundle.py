@@ -107,23 +107,28 @@ def _counted(rows: Iterator[Row], name: str, counts: dict[str, int]) -> Iterator
         yield row
 
 
-def zipped(views: Iterable[CaseView], words: Taxonomy, suffix: str, open_table: OpenTable) -> Iterator[bytes]:
+def zipped(
+    views: Iterable[CaseView], words: Taxonomy, suffix: str, open_table: OpenTable, mark: str = ""
+) -> Iterator[bytes]:
     """Yield the bytes of a zip archive of every table.
 
     The table of cases goes out while it is read; the others wait in a temporary folder, so that the cases are read
-    once and memory stays flat.
+    once and memory stays flat. The names of the tables of cases end with `mark`; those that explain them need none.
     """
     out = Chunks()
     first = case_tables()[0].name
+    marks = {table.name: mark for table in case_tables()}
     with TemporaryDirectory() as folder, ZipFile(out, "w", ZIP_DEFLATED) as archive:
 
         def sinks(name: str) -> IO[bytes]:
             # The size of what goes out while it is read isn't known yet, and may be beyond what plain zip can say.
             main = name == first
-            return archive.open(_entry(first + suffix), "w", force_zip64=True) if main else _file(name).open("wb")
+            return (
+                archive.open(_entry(first + mark + suffix), "w", force_zip64=True) if main else _file(name).open("wb")
+            )
 
         def _file(name: str) -> Path:
-            return Path(folder) / (name + suffix)
+            return Path(folder) / (name + marks.get(name, "") + suffix)
 
         with _opened(open_table, sinks) as adders:
             for view in views:

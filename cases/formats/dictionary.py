@@ -37,6 +37,8 @@ RULES: tuple[Msg, ...] = (
     N_("What was withheld isn't in a file; the table “withheld” says which field is missing and coarsely why."),
     N_("The column “audience” says who may read a row (TLP 2.0); handle the whole file as its narrowest row. "
        "TLP:AMBER+STRICT and TLP:RED cases are never in a file."),
+    N_("A file to be handled as TLP:AMBER carries its export id in its name and in every row of the table “cases”. "
+       "It leads to the download it came from; who finds such a file elsewhere can tell the steward that id."),
     N_("CSV is UTF-8 with a byte order mark, commas, and an empty cell for “not stated”. Read it with "
        "pandas.read_csv(file, keep_default_na=False): NA is Namibia."),
     N_("A cell with several ids joins them with “; ” in CSV and Excel (with a backslash before a semicolon or "

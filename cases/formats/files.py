@@ -13,11 +13,12 @@ from cases.taxonomy import Taxonomy
 from cases.views import CaseView
 
 
-def save(kind: Format, views: Iterable[CaseView], words: Taxonomy, path: Path) -> list[Path]:
+def save(kind: Format, views: Iterable[CaseView], words: Taxonomy, path: Path, mark: str = "") -> list[Path]:
     """Write cases to `path`, replacing what was there only once everything is written.
 
     A path that ends with `.zip` gets every table in one archive. Otherwise a format that holds one table a file gets
     the table of cases at `path` and the others beside it, as `path`'s stem, the table's name and the format's suffix.
+    Names that aren't given by `path` end with `mark` before that suffix.
 
     Returns:
         The files written, the one asked for first.
@@ -30,14 +31,14 @@ def save(kind: Format, views: Iterable[CaseView], words: Taxonomy, path: Path) -
             if kind.table_file is None:
                 raise CaseError(N_("One file holds everything in this format; give it a name that ends with {suffix}."),
                                 suffix=kind.suffix)  # fmt: skip
-            _write(kind.bundle(views, words), begin(path))
+            _write(kind.bundle(views, words, mark), begin(path))
             return [path]
         if kind.table_file is None:
             _write(kind.write(views, words), begin(path))
             return [path]
 
         def beside(table: str) -> Path:
-            return path if table == "cases" else path.with_name(f"{path.stem}.{table}{kind.suffix}")
+            return path if table == "cases" else path.with_name(f"{path.stem}.{table}{mark}{kind.suffix}")
 
         rows = spread(views, words, kind.table_file, lambda table: begin(beside(table)))
         return [beside(table) for table in rows]

@@ -45,6 +45,12 @@ class Heading(Record):
         code_system="TLP 2.0",
         vocabulary=("audience",),
     )
+    export_id: Id | None = about(
+        N_("Export id"),
+        N_("The download that the file came from, where the file is to be handled as TLP:AMBER; empty elsewhere."),
+        default=None,
+        part=Part.SHARING,
+    )
     contributor: ContributedBy = about(N_("Contributor"), N_("Who contributed the case."), part=Part.SHARING)
     edition: int = about(N_("Edition"), N_("Counts the published wordings of the case, from 1."))
     published_on: date | None = about(
@@ -64,6 +70,7 @@ def heading(view: CaseView) -> Heading:
         id=view.id,
         status=view.status,
         audience=view.audience,
+        export_id=view.export_id,
         contributor=ContributedBy.model_construct(organisation=who.organisation, kind=who.kind, country=who.country),
         edition=view.edition,
         published_on=view.published_on,

@@ -1,7 +1,5 @@
 """All cases a viewer may read, under one filter, a page at a time."""
 
-import streamlit as st
-
 from cases.pages import filters, inert, listing
 from cases.pages.asking import Asking, current
 from cases.search import PAGE, find
@@ -10,15 +8,10 @@ from db.access import viewing
 _PATH = "/cases"
 
 
-def _page() -> int:
-    written = st.query_params.get("page", "1")
-    return max(1, int(written)) if written.isascii() and written.isdigit() and len(written) < 7 else 1
-
-
 def _show(asking: Asking) -> None:
     inert.page_title(asking.words("Cases"), heard_only=True)
     wanted = filters.bar(asking, _PATH)
-    page = _page()
+    page = listing.asked_page()
     with viewing(asking.engine, asking.viewer) as session:
         found = find(session, wanted, offset=(page - 1) * PAGE)
         if found.total and not found.lines:

@@ -4,14 +4,15 @@ import streamlit as st
 
 from cases.export import Exported, export
 from cases.formats import FORMATS
-from cases.i18n import plural
-from cases.pages import filters, inert, listing, wording
+from cases.i18n import N_, plural
+from cases.pages import filters, inert, listing, taken, wording
 from cases.pages.asking import Asking, current
 from cases.search import Filter
 from db.access import viewing
 from db.vocabulary import Audience
 
 _PATH = "/download"
+_TRACED = N_("Its name and its rows carry an export id, which leads to your name in the log below.")
 
 
 def _say_what_leaves(asking: Asking, found: Exported) -> None:
@@ -26,6 +27,7 @@ def _say_what_leaves(asking: Asking, found: Exported) -> None:
         inert.notice(
             [
                 asking.words("Handle the whole file as {mark}: its name says so.", mark=mark),
+                *([asking.words(_TRACED)] if found.audience is Audience.AMBER else []),
                 asking.taxonomy.get(found.audience.value, "audience").definition[asking.lang],  # type: ignore[union-attr]
             ]
         )
@@ -62,7 +64,12 @@ def _show(asking: Asking) -> None:
         _say_what_leaves(asking, found)
     else:
         listing.show_nothing(asking, wanted, _PATH)
-    if found.count:
+    if asking.viewer.signed_in:
+        taken.show_allowance(asking)
+    refused = taken.refusal(asking, found)
+    if refused:
+        inert.notice([refused])
+    elif found.count:
         _offer(asking, wanted)
     inert.section(asking.words("What the columns mean"))
     inert.small(
@@ -73,6 +80,8 @@ def _show(asking: Asking) -> None:
     )
     inert.links([(asking.words("Data dictionary (.csv)"), f"{_PATH}/fields")], download=True)
     inert.small(asking.words("Counts are reports, not prevalence: a case is here because somebody recorded it."))
+    if asking.viewer.signed_in:
+        taken.show_log(asking, wanted, _PATH)
 
 
 _show(current())

@@ -10,6 +10,7 @@ from typing import Any
 from cases.dates import join
 from cases.errors import Problem
 from cases.fields import Definition, Record, definitions
+from cases.pages import omission_state
 from cases.record import Content, Sharing
 from db.vocabulary import LANGUAGES, Audience, TextStatus
 
@@ -32,9 +33,11 @@ class Form:
         saved: What it held when it was opened or last saved.
         stored: Whether there is a draft of it.
         case: The case it changes, and `version` as the author saw it.
+        published: Whether readers meet an edition of that case meanwhile.
         renew: Whether the widgets must take their values from `entered` again rather than keep their own.
         tried: Whether the author has tried to send it, so that mistakes are shown from then on.
         open_detail: Whether the long part must open for a mistake in it.
+        open_sensitive: Whether the part about what is withheld must open for a mistake in it.
         widgets: The keys of the widgets that were shown last.
         refused: What a verb said against it last.
     """
@@ -47,23 +50,29 @@ class Form:
     stored: bool = False
     case: str | None = None
     version: int = 0
+    published: bool = False
     renew: bool = False
     tried: bool = False
     open_detail: bool = False
+    open_sensitive: bool = False
     widgets: set[str] = field(default_factory=set)
     refused: tuple[Problem, ...] = ()
 
     def absorb(self, state: Mapping[str, Any]) -> None:
         """Take over what the widgets hold."""
         dates: dict[str, dict[str, Any]] = {}
+        choices: dict[str, Any] = {}
         for key in self.widgets.intersection(state):
             path, _, box = key.removeprefix(PREFIX).partition(":")
-            if box:
+            if path.startswith(omission_state.MARK):
+                choices[path.removeprefix(omission_state.MARK)] = state[key]
+            elif box:
                 dates.setdefault(path, {})[box] = state[key]
             else:
                 put(self.entered, path, deepcopy(state[key]))
         for path, boxes in dates.items():
             put(self.entered, path, join(boxes.get("year"), boxes.get("part"), boxes.get("day")))
+        omission_state.absorb(self.entered, choices)
 
     @property
     def is_changed(self) -> bool:
@@ -127,10 +136,11 @@ def add_row(entered: dict[str, Any], path: str, shown: int) -> None:
 
 
 def remove_row(entered: dict[str, Any], path: str, number: int) -> None:
-    """Remove a row; those below move up."""
+    """Remove a row; those below move up, and what is withheld of them with them."""
     rows = get(entered, path)
     if isinstance(rows, list) and number < len(rows):
         del rows[number]
+        omission_state.without_row(entered, path, number)
 
 
 # --- what is sent -----------------------------------------------------------------------------------------------
@@ -178,14 +188,28 @@ class Sending:
 
     def in_form(self, problem: Problem) -> Problem:
         """Return a problem with the path its field has in the form; a word in a list has that of the list."""
+        path = self.form_path(problem.field)
+        before, _, last = path.rpartition(".")
+        return Problem(before if last.isdigit() else path, problem.message, problem.values)
+
+    def form_path(self, sent_path: str) -> str:
+        """Return where in the form stands what is sent at a path."""
         sent, parts = "", []
-        for part in problem.field.split("."):
+        for part in sent_path.split("."):
             known = self.rows.get(sent)
             parts.append(str(known[int(part)]) if known and part.isdigit() and int(part) < len(known) else part)
             sent = f"{sent}.{part}".strip(".")
-        if parts[-1].isdigit():
-            parts.pop()
-        return Problem(".".join(parts), problem.message, problem.values)
+        return ".".join(parts)
+
+    def sent_path(self, form_path: str) -> str | None:
+        """Return where in what is sent stands what the form holds at a path; None where its row isn't sent."""
+        sent = ""
+        for part in form_path.split("."):
+            known = self.rows.get(sent) if part.isdigit() else None
+            if known is not None and int(part) not in known:
+                return None
+            sent = f"{sent}.{known.index(int(part)) if known is not None else part}".strip(".")
+        return sent
 
 
 def sending(entered: Mapping[str, Any]) -> Sending:
@@ -221,7 +245,13 @@ def sending(entered: Mapping[str, Any]) -> Sending:
     for name, found in fields_of(Content).items():
         if found.group and found.about.needed:
             whole[name] = whole.get(name) or [{}]
-    return Sending(kept(Content, whole, ""), answer, rows)
+    result = Sending(kept(Content, whole, ""), answer, rows)
+    if held := omission_state.held(entered):
+        omissions, numbers = omission_state.sent(
+            held, result.sent_path, lambda path: get(result.entered, path) not in (None, "", [])
+        )
+        result.entered[omission_state.OMISSIONS], rows[omission_state.OMISSIONS] = omissions, numbers
+    return result
 
 
 def labels(path: str) -> Iterator[tuple[Definition, int | None]]:

@@ -1,7 +1,11 @@
 """The frame around every page: who is there, in which language, and where one can go."""
 
+from typing import Literal
+from urllib.parse import urlencode, urlsplit
+
 import streamlit as st
 
+from cases.browser import SESSION_COOKIE, form_token, open_to_visitors
 from cases.pages import inert, keeper
 from cases.pages.asking import Asking, current
 from cases.review import queue, waiting
@@ -21,13 +25,20 @@ def navigation(asking: Asking) -> None:
         st.Page("review.py", title=_review_title(asking), url_path="review"),
         st.Page("tactics.py", title=_("Tactics"), url_path="tactics"),
         st.Page("download.py", title=_("Download"), url_path="download"),
+        st.Page("people.py", title=_("People"), url_path="people", visibility=_for_members(asking)),
         st.Page("about.py", title=_("About"), url_path="about"),
     ]
     page = st.navigation(pages, position="top")
     inert.style()
     keeper.keep(asking)
     _corner(asking)
-    page.run()
+    if asking.viewer.signed_in or open_to_visitors():
+        page.run()
+
+
+def _for_members(asking: Asking) -> Literal["visible", "hidden"]:
+    """Leave a page out of the navigation of visitors; who opens it anyway is told to sign in."""
+    return "visible" if asking.viewer.signed_in else "hidden"
 
 
 def _review_title(asking: Asking) -> str:
@@ -38,15 +49,22 @@ def _review_title(asking: Asking) -> str:
     return asking.words("Review ({n})", n=number) if number else asking.words("Review")
 
 
+def _here() -> str:
+    """Return the path and query of the page that is shown."""
+    path = urlsplit(st.context.url or "/").path or "/"
+    query = urlencode([(name, value) for name in st.query_params for value in st.query_params.get_all(name)])
+    return f"{path}?{query}" if query else path
+
+
 def _corner(asking: Asking) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False, key="corner"):
         if asking.viewer.signed_in:
             who = f"{asking.viewer.name}, {asking.viewer.organisation}"
-            inert.who_is_there(PRODUCT, who, asking.words("Sign out"))
+            token = form_token(st.context.cookies[SESSION_COOKIE])
+            inert.who_is_there(PRODUCT, who, (asking.words("Account"), "/account"), (asking.words("Sign out"), token))
         else:
-            inert.who_is_there(
-                PRODUCT, asking.words("You see the public cases. Members sign in by the link they were given.")
-            )
+            link = (asking.words("Sign in"), f"/sign-in?{urlencode({'to': _here()})}")
+            inert.who_is_there(PRODUCT, asking.words("You see the public cases."), link)
         keeper.language_choice(asking)
 
 

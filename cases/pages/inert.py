@@ -167,7 +167,8 @@ def action_link(label: str, href: str) -> None:
 
 def links(pairs: list[tuple[str, str]], *, download: bool = False) -> None:
     """Show links to paths of ours side by side, each a label and a path."""
-    kind = "download" if download else 'class="fc-in" target="_self"'
+    # No "download" here: with it a browser would hide what the server says when it refuses.
+    kind = 'target="_self"' if download else 'class="fc-in" target="_self"'
     items = "".join(f'<li><a {kind} href="{_escaped(href)}">{_escaped(label)}</a></li>' for label, href in pairs)
     st.html(f'<ul class="fc-links">{items}</ul>')
 
@@ -213,10 +214,10 @@ def chips(label: str, removable: list[tuple[str, str, str]], clear: tuple[str, s
 
 @dataclass(frozen=True)
 class Line:
-    """A case in a list, in words.
+    """A case in a list, or a person or an organisation, in words.
 
     Attributes:
-        title: What leads to the case, at `href`.
+        title: What leads to the case, at `href`; plain text where there is none.
         lang: The language of title and summary.
         facts: Period, countries and the like.
         marks: What sets the case apart, such as its audience.
@@ -256,23 +257,27 @@ def _case_line(line: Line) -> str:
         if line.summary
         else ""
     )
+    title = _inside_link(line.title, line.href) if line.href else _escaped(line.title)
     return (
-        f'<article class="fc-line"><h3 class="fc-sub" dir="auto"{_lang(line.lang)}>'
-        f'{_inside_link(line.title, line.href)}</h3><p class="fc-small">{_escaped(line.facts)}</p>{summary}'
+        f'<article class="fc-line"><h3 class="fc-sub" dir="auto"{_lang(line.lang)}>{title}</h3>'
+        f'<p class="fc-small">{_escaped(line.facts)}</p>{summary}'
         + (f'<div class="fc-tags">{marks}{tags}</div>' if marks or tags else "")
         + (f'<ul class="fc-results">{results}</ul>' if results else "")
         + "</article>"
     )
 
 
-def table(label: str, caption: str, head: list[str], rows: Sequence[tuple[tuple[str, ...], str]]) -> None:
-    """Show a table whose last column holds numbers, folded away until it is opened.
+def table(
+    label: str, caption: str, head: list[str], rows: Sequence[tuple[tuple[str, ...], str]], *, folded: bool = True
+) -> None:
+    """Show a table whose last column holds numbers, by default folded away until it is opened.
 
     Args:
-        label: What to click to open it.
+        label: What to click to open it, and what it is for those who can't see it.
         caption: What it holds.
         head: The name of each column.
         rows: The cells of each row and the path that its first cell leads to, empty for none.
+        folded: Whether it is folded away.
     """
     names = "".join(f'<th scope="col">{_escaped(name)}</th>' for name in head)
     body = ""
@@ -280,10 +285,14 @@ def table(label: str, caption: str, head: list[str], rows: Sequence[tuple[tuple[
         first = _inside_link(cells[0], href) if href else _escaped(cells[0])
         middle = "".join(f"<td>{_escaped(cell)}</td>" for cell in cells[1:-1])
         body += f'<tr><th scope="row">{first}</th>{middle}<td class="fc-n">{_escaped(cells[-1])}</td></tr>'
-    st.html(
-        f'<details class="fc-word"><summary>{_escaped(label)}</summary><div class="fc-scroll"><table class="fc-table">'
-        f"<caption>{_escaped(caption)}</caption><thead><tr>{names}</tr></thead><tbody>{body}</tbody></table></div></details>"
+    title = f"<caption>{_escaped(caption)}</caption>" if caption else ""
+    whole = (
+        f'<div class="fc-scroll" tabindex="0"><table class="fc-table" aria-label="{_escaped(label)}">{title}'
+        f"<thead><tr>{names}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+    if folded:
+        whole = f'<details class="fc-word"><summary>{_escaped(label)}</summary>{whole}</details>'
+    st.html(whole)
 
 
 @dataclass(frozen=True)
@@ -351,11 +360,21 @@ def source(title: str, url: str | None, facts: str, archived: tuple[str, str] | 
     st.html(f'<div class="fc-source" dir="auto"><p>{named}</p><p class="fc-small">{_escaped(facts)}</p>{copy}</div>')
 
 
-def who_is_there(product: str, who: str, sign_out: str = "") -> None:
-    """Show the product's name, who is there and, for members, the way out: a plain form that needs no script."""
+def who_is_there(product: str, who: str, link: tuple[str, str], sign_out: tuple[str, str] | None = None) -> None:
+    """Show the product's name, who is there and where to sign in, or to change how; for members also the way out.
+
+    Args:
+        product: What the product is called.
+        who: Who is there.
+        link: A label and a path outside the pages.
+        sign_out: A label and what proves that the form is ours; the form is plain and needs no script.
+    """
+    label, href = link
+    way = f'<a href="{_escaped(href)}" target="_self">{_escaped(label)}</a>'
     out = (
-        f'<form method="post" action="/sign-out"><button type="submit">{_escaped(sign_out)}</button></form>'
+        f'<form method="post" action="/sign-out"><input type="hidden" name="token" value="{_escaped(sign_out[1])}">'
+        f'<button type="submit">{_escaped(sign_out[0])}</button></form>'
         if sign_out
         else ""
     )
-    st.html(f'<div class="fc-who"><strong>{_escaped(product)}</strong><span>{_escaped(who)}</span>{out}</div>')
+    st.html(f'<div class="fc-who"><strong>{_escaped(product)}</strong><span>{_escaped(who)}</span>{way}{out}</div>')

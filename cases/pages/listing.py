@@ -1,5 +1,7 @@
 """Cases in a list: the dashboard's narrow one, the page of all cases, and what an empty one says."""
 
+import streamlit as st
+
 from cases.i18n import plural
 from cases.pages import colours, inert, wording
 from cases.pages.asking import Asking
@@ -65,6 +67,12 @@ def show_pages(asking: Asking, wanted: Filter, path: str, *, page: int, total: i
     if page < last:
         items.append((asking.words("Next"), _page_url(wanted, path, page + 1)))
     inert.pages(asking.words("Pages of the list"), items)
+
+
+def asked_page() -> int:
+    """Return the number of the page that the URL asks for."""
+    written = st.query_params.get("page", "1")
+    return max(1, int(written)) if written.isascii() and written.isdigit() and len(written) < 7 else 1
 
 
 def last_page(total: int) -> int:

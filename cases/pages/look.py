@@ -86,7 +86,8 @@ body:has([class*="st-key-filter_"] [aria-expanded="true"]) [data-testid="stSelec
 .fc-pages [aria-current] {font-weight: 650}
 .fc-who {display: flex; flex-wrap: wrap; align-items: baseline; gap: .1rem .8rem; line-height: 1.4}
 .fc-who strong {font-size: 1.02rem} .fc-who span {font-size: .86rem; opacity: .82; overflow-wrap: anywhere}
-.fc-who form {margin: 0} .fc-who button {all: unset; cursor: pointer; text-decoration: underline; font-size: .86rem}
+.fc-who a {font-size: .86rem} .fc-who form {margin: 0}
+.fc-who button {all: unset; cursor: pointer; text-decoration: underline; font-size: .86rem}
 .fc-who button:focus-visible {outline: 2px solid currentColor; outline-offset: 2px}
 .st-key-corner {flex-wrap: nowrap}
 .st-key-corner > :first-child {flex: 1 1 auto; min-width: 0}

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from sqlalchemy import Engine
 
-from cases import people
+from cases import accounts
 from cases.browser import LANGUAGE_COOKIE
 from db.engine import transaction
 
@@ -32,7 +32,7 @@ def open_page(page: Page, address: str) -> None:
 def sign_in(page: Page, url: str, engine: Engine, member_id: int) -> str:
     """Sign a member in by a new one-time link, as they would; return the link."""
     with transaction(engine) as session:
-        link = f"{url}/sign-in/{people.issue_link(session, member_id)}"
+        link = f"{url}/sign-in/{accounts.issue_link(session, member_id)}"
     open_page(page, link)
     return link
 

@@ -177,7 +177,7 @@ def test_every_answer_carries_the_security_headers(running: Running, path: str) 
     assert "'unsafe-eval'" not in policy
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Frame-Options"] == "DENY"
-    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Referrer-Policy"] == "same-origin"
 
 
 @only_sqlite

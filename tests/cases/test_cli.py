@@ -14,8 +14,8 @@ from click.testing import CliRunner, Result
 from sqlalchemy import Engine
 from sqlmodel import func, select
 
+from cases import accounts, review, setup
 from cases import people as members
-from cases import review, setup
 from cases.cli import main
 from cases.errors import NotFound
 from cases.formats.dictionary import markdown
@@ -468,8 +468,8 @@ def test_the_sign_in_link_signs_the_steward_in_once(run_here: Run, engine: Engin
     base, _, token = said.rpartition("/")
     assert base == "https://fusion.example.org/sign-in"
     with transaction(engine) as session:
-        secret = members.sign_in(session, token)
-        assert members.viewer_of_cookie(session, secret) == steward
+        secret = accounts.sign_in(session, token)
+        assert accounts.viewer_of_cookie(session, secret) == steward
     assert answer(run_here("sign-in", "--json"))["url"].startswith("http://localhost:8501/sign-in/")
 
 
@@ -478,8 +478,8 @@ def test_the_demonstration_has_a_link_for_each_role(run_here: Run, engine: Engin
     assert len({link["role"] for link in links}) == 5
     with transaction(engine) as session:
         for link in links:
-            secret = members.sign_in(session, link["url"].rpartition("/")[2])
-            assert members.viewer_of_cookie(session, secret).name == link["name"]
+            secret = accounts.sign_in(session, link["url"].rpartition("/")[2])
+            assert accounts.viewer_of_cookie(session, secret).name == link["name"]
     shown = run_here("demo", "--base-url", "http://localhost:9999").stdout
     assert shown.count("http://localhost:9999/sign-in/") == len(links)
 

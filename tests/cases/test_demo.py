@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, func
 from sqlmodel import Session, col, select
 
-from cases import demo, people, setup
+from cases import accounts, demo, people, setup
 from cases.errors import CaseError
 from cases.submit import submit
 from db.access import CaseFacts, may_read, viewing
@@ -129,7 +129,7 @@ def test_there_is_a_working_link_for_every_role(engine: Engine) -> None:
     assert {link.role for link in links} == words
     for link in links:
         with transaction(engine) as session:
-            viewer = people.viewer_of_cookie(session, people.sign_in(session, link.token))
+            viewer = accounts.viewer_of_cookie(session, accounts.sign_in(session, link.token))
         assert (viewer.name, viewer.organisation) == (link.name, link.organisation)
         assert viewer.has(Role(link.role.lower().replace(" ", "_")))
 

@@ -235,7 +235,7 @@ def test_a_line_of_json_can_be_sent_again_as_it_is(starters: list[CaseView], wor
 def test_a_withdrawn_case_leaves_only_its_heading_in_json(starters: list[CaseView]) -> None:
     gone = CaseView(**{**vars(starters[0]), "content": None, "status": Status.WITHDRAWN})
     assert jsonl.as_object(gone).keys() == {
-        "id", "status", "audience", "contributor", "edition", "published_on", "review_exception"
+        "id", "status", "audience", "export_id", "contributor", "edition", "published_on", "review_exception"
     }  # fmt: skip
 
 
