@@ -13,11 +13,11 @@ from sqlalchemy import Connection, Engine, TextClause, text
 from sqlmodel import Session
 
 from db.access import postgresql, sqlite
-from db.access.rules import COLUMNS, RENDITION, ROWS, CaseFacts, may_read
+from db.access.rules import COLUMNS, RENDITION, ROWS, Aim, CaseFacts, may_read
 from db.engine import reading
 from db.viewer import Viewer
 
-__all__ = ["COLUMNS", "ROWS", "CaseFacts", "install", "may_read", "readable", "remove", "viewing"]
+__all__ = ["COLUMNS", "ROWS", "Aim", "CaseFacts", "install", "may_read", "readable", "remove", "viewing"]
 
 
 @contextmanager

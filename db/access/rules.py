@@ -9,19 +9,43 @@ from db.vocabulary import PENDING, READABLE, Audience, RenditionState, Status
 
 
 @dataclass(frozen=True)
+class Aim:
+    """Which members of other organisations a case is for."""
+
+    audience: Audience
+    circle_organisations: frozenset[int] = frozenset()
+    named: frozenset[int] = frozenset()
+
+    def reaches(self, viewer: Viewer) -> bool:
+        """Say whether it is for a member; what is CLEAR or GREEN is for all of them."""
+        match self.audience:
+            case Audience.CLEAR | Audience.GREEN:
+                return viewer.organisation_id is not None
+            case Audience.AMBER | Audience.AMBER_STRICT:
+                return viewer.organisation_id in self.circle_organisations
+            case Audience.RED:
+                return viewer.member_id in self.named
+
+
+@dataclass(frozen=True)
 class CaseFacts:
-    """What the policy needs to know of a case and one of its renditions."""
+    """What the policy needs to know of a case and one of its renditions.
+
+    Attributes:
+        aim: Whom the case is for.
+        proposed: Whom a new edition of the published case is for; None while nobody proposed one.
+        reviewers: The members drawn to review the rendition's own edition.
+    """
 
     owner_id: int
     status: Status
-    audience: Audience
-    circle_organisations: frozenset[int]
-    named: frozenset[int]
+    aim: Aim
     reviewers: frozenset[int]
     state: RenditionState
     for_own: bool
     for_shared: bool
     for_public: bool
+    proposed: Aim | None = None
 
 
 _UNPUBLISHED = PENDING | {Status.DECLINED}
@@ -30,29 +54,22 @@ _UNPUBLISHED = PENDING | {Status.DECLINED}
 def may_read(viewer: Viewer, facts: CaseFacts) -> bool:
     """Say whether `viewer` may read a rendition: the policy itself, without a database.
 
-    `facts.reviewers` are the members drawn to review the rendition's own edition. While it waits for them they read
-    what the public would read as well, for that is part of what they check; until the case is first published they
-    can look back at the editions they sent back. After that they read what others in their place do.
+    While an edition waits, the members drawn to review it read what the public would read as well, for that is part
+    of what they check; until the case is first published they can look back at the editions they sent back. They do
+    so only as long as they are among those it is for: who is narrowed out, or leaves the circle, is out at once.
+    After that they read what others in their place do.
     """
     published = facts.state is RenditionState.CURRENT and facts.status in READABLE
     if viewer.organisation_id is None:
-        return published and facts.for_public and facts.audience is Audience.CLEAR
+        return published and facts.for_public and facts.aim.audience is Audience.CLEAR
     if viewer.organisation_id == facts.owner_id:
         return facts.for_own
     if viewer.member_id in facts.reviewers:
         if facts.state is RenditionState.PROPOSED:
-            return facts.for_shared or facts.for_public
+            return (facts.for_shared or facts.for_public) and (facts.proposed or facts.aim).reaches(viewer)
         if facts.state is RenditionState.FORMER and facts.status in _UNPUBLISHED:
-            return facts.for_shared
-    if not facts.for_shared:
-        return False
-    match facts.audience:
-        case Audience.CLEAR | Audience.GREEN:
-            return published
-        case Audience.AMBER | Audience.AMBER_STRICT:
-            return published and viewer.organisation_id in facts.circle_organisations
-        case Audience.RED:
-            return published and viewer.member_id in facts.named
+            return facts.for_shared and facts.aim.reaches(viewer)
+    return published and facts.for_shared and facts.aim.reaches(viewer)
 
 
 # {m} and {o} stand for the viewer's member and organisation (0 for a visitor; ids begin at 1), {t} for the
@@ -66,13 +83,36 @@ _AUDIENCE = """(
         SELECT 1 FROM {t}case_named n WHERE n.case_id = c.id AND n.member_id = {m}))
 )"""
 
+_PROPOSED_AUDIENCE = """(
+    p.audience IN ('clear', 'green')
+    OR (p.audience IN ('amber', 'amber_strict') AND EXISTS (
+        SELECT 1 FROM {t}circle_organisation g WHERE g.circle_id = p.circle_id AND g.organisation_id = {o}))
+    OR (p.audience = 'red' AND EXISTS (
+        SELECT 1 FROM {t}proposal_named n WHERE n.case_id = p.case_id AND n.member_id = {m}))
+)"""
+
+# A condition on the row number alone would hide from SQLite's authorizer which view asks, hence that on the audience.
+_WAITS_FOR = (
+    """CASE WHEN EXISTS (SELECT 1 FROM {t}proposal p WHERE p.case_id = c.id AND p.audience <> '')
+        THEN EXISTS (SELECT 1 FROM {t}proposal p WHERE p.case_id = c.id AND """
+    + _PROPOSED_AUDIENCE
+    + ") ELSE "
+    + _AUDIENCE
+    + " END"
+)
+
 RENDITION = (
     """EXISTS (SELECT 1 FROM {t}"case" c WHERE c.id = x.case_id AND (
     (c.owner_id = {o} AND x.for_own)
-    OR (c.owner_id <> {o} AND {o} <> 0 AND (
-            (x.state = 'proposed' AND (x.for_shared OR x.for_public))
-            OR (x.state = 'former' AND x.for_shared AND c.status IN ('submitted', 'changes_requested', 'declined')))
-        AND EXISTS (SELECT 1 FROM {t}review w WHERE w.case_id = c.id AND w.edition = x.edition AND w.member_id = {m}))
+    OR (c.owner_id <> {o} AND {o} <> 0
+        AND EXISTS (SELECT 1 FROM {t}review w WHERE w.case_id = c.id AND w.edition = x.edition AND w.member_id = {m})
+        AND ((x.state = 'proposed' AND (x.for_shared OR x.for_public) AND """
+    + _WAITS_FOR
+    + """)
+            OR (x.state = 'former' AND x.for_shared AND c.status IN ('submitted', 'changes_requested', 'declined')
+                AND """
+    + _AUDIENCE
+    + """)))
     OR (c.owner_id <> {o} AND {o} <> 0 AND x.for_shared
         AND x.state = 'current' AND c.status IN ('published', 'corrected') AND """
     + _AUDIENCE
@@ -128,7 +168,8 @@ ROWS: dict[str, str] = {
     "setting": "x.name IN ('vocabularies', 'tokeniser')",
     "case": _CASE,
     "case_named": f"(x.member_id = {{m}} OR {_OWN_CASE})",
-    "proposal": f"({_OWN_CASE} OR {_DRAWN})",
+    "proposal": f"({_OWN_CASE} OR ({_DRAWN} AND EXISTS (SELECT 1 FROM {{v}}rendition r"
+    " WHERE r.case_id = x.case_id AND r.edition = x.edition)))",
     "proposal_named": f"({_OWN_CASE} OR (x.member_id = {{m}} AND EXISTS (SELECT 1 FROM {{v}}proposal p"
     " WHERE p.case_id = x.case_id)))",
     "rendition": RENDITION,

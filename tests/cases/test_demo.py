@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from cases import accounts, demo, people, setup
 from cases.errors import CaseError
 from cases.submit import submit
-from db.access import CaseFacts, may_read, viewing
+from db.access import Aim, CaseFacts, may_read, viewing
 from db.base import METADATA
 from db.engine import transaction, unguarded
 from db.tables import (
@@ -51,9 +51,11 @@ def _facts(session: Session) -> Iterator[tuple[int, CaseFacts]]:
             CaseFacts(
                 owner_id=case.owner_id,
                 status=case.status,
-                audience=case.audience,
-                circle_organisations=frozenset(circles.get(case.circle_id or 0, ())),
-                named=frozenset(row.member_id for row in named if row.case_id == case.id),
+                aim=Aim(
+                    case.audience,
+                    frozenset(circles.get(case.circle_id or 0, ())),
+                    frozenset(row.member_id for row in named if row.case_id == case.id),
+                ),
                 reviewers=frozenset(
                     row.member_id for row in reviews if row.case_id == case.id and row.edition == rendition.edition
                 ),

@@ -15,7 +15,7 @@ from sqlmodel import Session, SQLModel, col, select
 from cases import search
 from cases.search import Filter
 from db import access, fulltext, tables
-from db.access import CaseFacts, may_read, readable, viewing
+from db.access import Aim, CaseFacts, may_read, readable, viewing
 from db.base import METADATA
 from db.engine import transaction
 from db.viewer import ANONYMOUS, Viewer
@@ -42,7 +42,9 @@ VIEWERS = [
     ANONYMOUS,
     *(Viewer(member, organisation, roles=EVERY_ROLE) for member, organisation in MEMBERS.items()),
 ]
-THE_CIRCLE = 201
+THE_CIRCLE, WITH_REVIEWER = 201, 202
+CIRCLES = {THE_CIRCLE: frozenset({OWNER, CIRCLE}), WITH_REVIEWER: frozenset({OWNER, DRAWN})}
+NAMES = [frozenset({NAMED}), frozenset({NAMED, REVIEWER})]
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 
 
@@ -53,26 +55,43 @@ class Made:
     number: int
     facts: CaseFacts
     published: bool
+    circle: int | None
+
+
+PROPOSALS: list[tuple[Aim | None, int | None]] = [
+    (None, None),
+    (Aim(Audience.GREEN), None),
+    (Aim(Audience.RED, named=NAMES[0]), None),
+    (Aim(Audience.RED, named=NAMES[1]), None),
+    (Aim(Audience.AMBER, CIRCLES[THE_CIRCLE]), THE_CIRCLE),
+    (Aim(Audience.AMBER_STRICT, CIRCLES[WITH_REVIEWER]), WITH_REVIEWER),
+    (Aim(Audience.AMBER), None),
+]
+"""What a case's new edition is for, and its circle."""
+
+
+def proposal_of(number: int) -> tuple[Aim | None, int | None]:
+    """Return the new edition of a case, so that each kind of them meets each kind of everything else."""
+    return PROPOSALS[number // 7 % len(PROPOSALS)]
 
 
 def every_case() -> Iterator[Made]:
     """Yield a case for each combination of all that the policy looks at."""
     flags = [three for three in product((True, False), repeat=3) if any(three)]
-    shapes = product(Audience, (True, False), Status, RenditionState, flags)
-    for number, (audience, has_circle, status, state, (own, shared, public)) in enumerate(shapes, 1):
+    shapes = product(Audience, (THE_CIRCLE, WITH_REVIEWER, None), Status, RenditionState, flags)
+    for number, (audience, circle, status, state, (own, shared, public)) in enumerate(shapes, 1):
         facts = CaseFacts(
             owner_id=OWNER,
             status=status,
-            audience=audience,
-            circle_organisations=frozenset({OWNER, CIRCLE}) if has_circle else frozenset(),
-            named=frozenset({NAMED}),
+            aim=Aim(audience, CIRCLES.get(circle or 0, frozenset()), NAMES[number // 3 % 2]),
+            proposed=proposal_of(number)[0],
             reviewers=frozenset({REVIEWER}),
             state=state,
             for_own=own,
             for_shared=shared,
             for_public=public,
         )
-        yield Made(number, facts, published=number % 2 == 0)
+        yield Made(number, facts, published=number % 2 == 0, circle=circle)
 
 
 CASES = list(every_case())
@@ -105,11 +124,11 @@ def _people(session: Session) -> None:
         ],
     )
     _add(session, tables.MemberRole, [{"member_id": member, "role": role} for member, role in ROLES.items()])
-    _add(session, tables.Circle, [{"id": THE_CIRCLE, "name": "Circle"}])
+    _add(session, tables.Circle, [{"id": number, "name": f"Circle {number}"} for number in CIRCLES])
     _add(
         session,
         tables.CircleOrganisation,
-        [{"circle_id": THE_CIRCLE, "organisation_id": number} for number in (OWNER, CIRCLE)],
+        [{"circle_id": circle, "organisation_id": number} for circle, inside in CIRCLES.items() for number in inside],
     )
 
 
@@ -127,8 +146,8 @@ def _cases(session: Session) -> None:
                 "owner_country": "TW",
                 "contributor_shown": list(ContributorShown)[made.number % 3],
                 "status": made.facts.status,
-                "audience": made.facts.audience,
-                "circle_id": THE_CIRCLE if made.facts.circle_organisations else None,
+                "audience": made.facts.aim.audience,
+                "circle_id": made.circle,
                 "submission_key": f"key {made.number}",
                 "published_at": NOW if made.published else None,
                 "version": 1,
@@ -195,7 +214,11 @@ def _parts(session: Session) -> None:
 
 def _what_happened(session: Session) -> None:
     numbers = [made.number for made in CASES]
-    _add(session, tables.CaseNamed, [{"case_id": number, "member_id": NAMED} for number in numbers])
+    _add(
+        session,
+        tables.CaseNamed,
+        [{"case_id": made.number, "member_id": member} for made in CASES for member in made.facts.aim.named],
+    )
     drawn = [(REVIEWER, 2), (EARLIER_REVIEWER, 1)]
     _add(
         session,
@@ -237,9 +260,28 @@ def _what_happened(session: Session) -> None:
     _add(
         session,
         tables.Proposal,
-        [{"case_id": n, "edition": 2, "audience": "red", "contributor_shown": "member"} for n in numbers],
+        [
+            {
+                "case_id": made.number,
+                "edition": 2,
+                "audience": made.facts.proposed.audience,
+                "circle_id": proposal_of(made.number)[1],
+                "contributor_shown": "member",
+            }
+            for made in CASES
+            if made.facts.proposed
+        ],
     )
-    _add(session, tables.ProposalNamed, [{"case_id": number, "member_id": REVIEWER} for number in numbers])
+    _add(
+        session,
+        tables.ProposalNamed,
+        [
+            {"case_id": made.number, "member_id": member}
+            for made in CASES
+            if made.facts.proposed
+            for member in made.facts.proposed.named
+        ],
+    )
     _add(
         session,
         tables.Download,
@@ -323,15 +365,15 @@ def shows_tombstone(viewer: Viewer, made: Made) -> bool:
     facts = made.facts
     if facts.status is not Status.WITHDRAWN or not made.published:
         return False
-    match facts.audience:
+    match facts.aim.audience:
         case Audience.CLEAR:
             return True
         case Audience.GREEN:
             return viewer.signed_in
         case Audience.AMBER | Audience.AMBER_STRICT:
-            return viewer.organisation_id in facts.circle_organisations
+            return viewer.organisation_id in facts.aim.circle_organisations
         case Audience.RED:
-            return viewer.member_id in facts.named
+            return viewer.member_id in facts.aim.named
 
 
 @cache
@@ -431,10 +473,17 @@ def test_downloads_are_known_to_who_made_them_and_to_stewards(world: Engine, vie
 def test_a_proposal_is_known_to_the_owner_and_its_reviewers(world: Engine, viewer: Viewer) -> None:
     with viewing(world, viewer) as session:
         proposals = set(session.exec(select(tables.Proposal.case_id)))
-        named = set(session.exec(select(tables.ProposalNamed.case_id)))
-    everything = {made.number for made in CASES}
-    assert proposals == (everything if viewer.organisation_id == OWNER or viewer.member_id == REVIEWER else set())
-    assert named == proposals
+        named = set(session.exec(select(tables.ProposalNamed.case_id, tables.ProposalNamed.member_id)))
+    there = {made.number: made.facts.proposed for made in CASES if made.facts.proposed}
+    if viewer.organisation_id == OWNER:
+        assert proposals == set(there)
+        assert named == {(number, member) for number, aim in there.items() for member in aim.named}
+    elif viewer.member_id == REVIEWER:
+        assert proposals == set(there) & allowed(viewer)
+        assert named == {(number, REVIEWER) for number in proposals if REVIEWER in there[number].named}
+        assert named
+    else:
+        assert not proposals | named
 
 
 @every_viewer
@@ -450,7 +499,7 @@ def test_how_something_was_kept_back_is_the_owners_alone(world: Engine, viewer: 
     assert len(omissions) == (len(CASES) if is_owner else 0)
     assert fuller == (allowed(viewer) if is_owner else set())
     checks = is_owner or viewer.member_id == REVIEWER
-    clear = {made.number for made in CASES if made.facts.audience is Audience.CLEAR} if viewer.signed_in else set()
+    clear = {made.number for made in CASES if made.facts.aim.audience is Audience.CLEAR} if viewer.signed_in else set()
     assert reasons == (allowed(viewer) if checks else set())
     assert wider == (allowed(viewer) if checks else allowed(viewer) & clear)
 
