@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from cases import history, review
+from cases import history, review, reviewers
 from cases.errors import CaseError, NotAllowed, Outdated, SignInNeeded
 from cases.i18n import N_
 from cases.omission import Renditions
@@ -73,7 +73,7 @@ def correct(
     case = _loaded(session, viewer, public_id, Deed.CORRECT, version)
     ready = check(session, entered)
     target = settle(session, viewer, ready.sharing)
-    edition = review.latest_edition(session, case)
+    edition = reviewers.latest_edition(session, case)
     review.answer(session, case, edition=edition, text=answer)
     _end_proposal(session, case)
     session.add(
@@ -93,14 +93,15 @@ def correct(
     keep(session, case, ready, edition=edition + 1)
     forget_draft(session, viewer, draft_id)
     history.record(session, viewer, case, Action.SUBMITTED, edition=edition + 1, said=ready.renditions)
-    review.draw(session, case, target, edition=edition + 1, author_id=viewer.member_id)
+    reviewers.draw(session, case, target, edition=edition + 1, author_id=viewer.member_id)
     return review.receipt(session, case, edition=edition + 1)
 
 
 def _end_proposal(session: Session, case: Case) -> None:
-    set_aside(session, case, RenditionState.PROPOSED)
+    """Take back the new edition that waits, if any; the first edition of a case that isn't published yet stays."""
     proposal = session.get(Proposal, case.id)
     if proposal is not None:
+        set_aside(session, case, RenditionState.PROPOSED)
         for named in session.exec(select(ProposalNamed).where(ProposalNamed.case_id == case.id)).all():
             session.delete(named)
         session.flush()
@@ -139,7 +140,7 @@ def narrow(session: Session, viewer: Viewer, public_id: str, entered: Mapping[st
     case = _loaded(session, viewer, public_id, Deed.NARROW, version)
     sharing = checked(Sharing, entered, taxonomy(session))
     target = settle(session, viewer, sharing)
-    before = review.target_of(session, case)
+    before = reviewers.target_of(session, case)
     if widens(case.owner_id, reach(session, before), reach(session, target)):
         raise CaseError(
             N_(
@@ -153,11 +154,12 @@ def narrow(session: Session, viewer: Viewer, public_id: str, entered: Mapping[st
     _end_proposal(session, case)
     case.version += 1
     review.apply(session, case, target)
+    reviewers.replace_absent(session, case)
     said = review.editions(session, case, edition or 1)
     history.record(session, viewer, case, Action.NARROWED, edition=edition or 1, said=said)
 
 
-def reach(session: Session, target: review.Target) -> Reach:
+def reach(session: Session, target: reviewers.Target) -> Reach:
     """Return who a target lets read a case, as the policy compares it."""
     circle = session.exec(
         select(CircleOrganisation.organisation_id).where(CircleOrganisation.circle_id == target.circle_id)
@@ -188,10 +190,10 @@ def withdraw(session: Session, viewer: Viewer, public_id: str, reason: str, *, v
     case = _loaded(session, viewer, public_id, Deed.WITHDRAW, version)
     if not taxonomy(session).has("withdrawal_reason", reason):
         raise CaseError(N_("Choose a reason for withdrawing it."), field="reason")
-    edition = review.latest_edition(session, case)
+    edition = reviewers.latest_edition(session, case)
     said: Renditions = review.editions(session, case, edition)
     _end_proposal(session, case)
-    set_aside(session, case, RenditionState.CURRENT)
+    set_aside(session, case, RenditionState.PROPOSED, RenditionState.CURRENT)
     case.status, case.withdrawn_reason = Status.WITHDRAWN, reason
     session.add(case)
     session.flush()

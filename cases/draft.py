@@ -9,7 +9,8 @@ from sqlmodel import Session, col, select
 from cases.errors import CaseError, NotFound, SignInNeeded
 from cases.i18n import N_
 from cases.read import read_case, viewer_of
-from cases.review import proposed, readable_case, target_of
+from cases.review import readable_case
+from cases.reviewers import proposed, target_of
 from cases.submit import LARGEST_ENTRY
 from cases.views import DraftLine
 from db.base import now

@@ -1,8 +1,6 @@
-"""Review a case: draw reviewers from other organisations, show each their queue, decide with a reason."""
+"""Review a case: show each reviewer their queue, decide with a reason, publish."""
 
-import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlmodel import Session, col, or_, select
 
@@ -13,6 +11,7 @@ from cases.ids import read_id
 from cases.omission import Renditions
 from cases.policy import Deed, Standing, may
 from cases.read import contents, read_lines, viewer_of
+from cases.reviewers import Target, latest_edition, proposed
 from cases.views import Contributor, QueueLine, Receipt
 from cases.write import set_aside
 from db.access import readable
@@ -20,12 +19,8 @@ from db.base import now
 from db.tables import (
     Case,
     CaseNamed,
-    CircleOrganisation,
-    Member,
-    MemberRole,
     Organisation,
     Proposal,
-    ProposalNamed,
     Rendition,
     Review,
 )
@@ -33,132 +28,13 @@ from db.viewer import Viewer
 from db.vocabulary import (
     Action,
     Audience,
-    ContributorShown,
     Decision,
-    MemberStatus,
-    OrganisationStatus,
     RenditionState,
     ReviewException,
-    Role,
     Status,
 )
 
-QUORUM = {Audience.CLEAR: 2, Audience.GREEN: 2, Audience.AMBER: 1, Audience.AMBER_STRICT: 1, Audience.RED: 1}
-"""How many reviewers, each of another organisation and camp, a case needs for its audience."""
-
 REASON_LIMIT = 2_000
-
-
-@dataclass(frozen=True)
-class Target:
-    """Who is to read a case once it is published, as rows of this database.
-
-    Attributes:
-        audience: Its TLP 2.0 marking.
-        contributor_shown: How its contributor is named.
-        circle_id: The circle of an AMBER case; None for the owner's organisation alone.
-        named: The members a RED case is for.
-    """
-
-    audience: Audience
-    contributor_shown: ContributorShown
-    circle_id: int | None = None
-    named: frozenset[int] = frozenset()
-
-
-def _candidates(
-    session: Session, case: Case, target: Target, author_id: int | None
-) -> list[tuple[Member, Organisation]]:
-    """Return the active reviewers who may be drawn at all: never who wrote it, for RED only the people named.
-
-    Fictional and real organisations never review each other's cases.
-    """
-    owner = session.get_one(Organisation, case.owner_id)
-    statement = (
-        select(Member, Organisation)
-        .join(Organisation, col(Organisation.id) == Member.organisation_id)
-        .join(MemberRole, col(MemberRole.member_id) == Member.id)
-        .where(
-            MemberRole.role == Role.REVIEWER,
-            Member.status == MemberStatus.ACTIVE,
-            Organisation.status == OrganisationStatus.MEMBER,
-            Organisation.is_demo == owner.is_demo,
-            col(Member.id).not_in({case.author_id, author_id}),
-        )
-        .order_by(col(Member.id))
-    )
-    found = list(session.exec(statement).all())
-    own = [pair for pair in found if pair[1].id == case.owner_id]
-    if target.audience in {Audience.CLEAR, Audience.GREEN}:
-        return found
-    if target.audience is Audience.RED:
-        return own + [pair for pair in found if pair[0].id in target.named and pair not in own]
-    circle = set(
-        session.exec(select(CircleOrganisation.organisation_id).where(CircleOrganisation.circle_id == target.circle_id))
-    )
-    return own + [pair for pair in found if pair[1].id in circle and pair not in own]
-
-
-def _drawn(
-    session: Session, case: Case, target: Target, author_id: int | None
-) -> tuple[list[Member], ReviewException | None]:
-    """Draw the reviewers of a case at random, and say what was less than the rule where it was."""
-    candidates = _candidates(session, case, target, author_id)
-    others = [pair for pair in candidates if pair[1].id != case.owner_id]
-    secrets.SystemRandom().shuffle(others)
-    wanted = QUORUM[target.audience]
-    chosen: list[Member] = []
-    organisations: set[int | None] = set()
-    camps: set[str] = set()
-    alike = False
-    for by_camp in (True, False):
-        for member, organisation in others:
-            known_camp = by_camp and organisation.camp is not None and organisation.camp in camps
-            if len(chosen) < wanted and organisation.id not in organisations and not known_camp:
-                chosen.append(member)
-                organisations.add(organisation.id)
-                camps.add(organisation.camp or "")
-                alike = not by_camp
-    if len(chosen) == wanted and not alike:
-        return chosen, None
-    if chosen:
-        return chosen, ReviewException.REDUCED_QUORUM
-    own = [member for member, organisation in candidates if organisation.id == case.owner_id]
-    if own:
-        return [secrets.choice(own)], ReviewException.OWN_ORGANISATION
-    author = session.get(Member, author_id or case.author_id)
-    return [author] if author else [], ReviewException.SOLE_MEMBER
-
-
-def draw(session: Session, case: Case, target: Target, *, edition: int, author_id: int | None) -> list[Review]:
-    """Draw who reviews an edition, at random, from other organisations of different camps where there are any.
-
-    A centre's first day has nobody else: then a colleague reviews, or the only person there. Either is recorded as
-    `review_exception` and shown on the case.
-
-    Args:
-        session: A session that may write.
-        case: The case.
-        target: Who is to read the edition: reviewers are drawn from them.
-        edition: Its number.
-        author_id: Who sends the edition; they and the case's author are not drawn while there is anybody else.
-    """
-    members, exception = _drawn(session, case, target, author_id)
-    waiting_for = session.get(Proposal, case.id) or case
-    waiting_for.review_exception = exception
-    session.add(waiting_for)
-    rows = [
-        Review(case_id=case.id or 0, edition=edition, member_id=member.id or 0, organisation_id=member.organisation_id)
-        for member in members
-    ]
-    session.add_all(rows)
-    session.flush()
-    return rows
-
-
-def latest_edition(session: Session, case: Case) -> int:
-    """Return the number of the case's newest edition."""
-    return max(session.exec(select(Rendition.edition).where(Rendition.case_id == case.id)))
 
 
 def receipt(session: Session, case: Case, *, edition: int) -> Receipt:
@@ -339,18 +215,6 @@ def publish(session: Session, viewer: Viewer, case: Case, *, edition: int) -> No
     session.flush()
     action = Action.PUBLISHED if first else Action.CORRECTED
     history.record(session, viewer, case, action, edition=edition, said=editions(session, case, edition))
-
-
-def target_of(session: Session, case: Case) -> Target:
-    """Return who may read a case now."""
-    named = session.exec(select(CaseNamed.member_id).where(CaseNamed.case_id == case.id))
-    return Target(case.audience, case.contributor_shown, case.circle_id, frozenset(named))
-
-
-def proposed(session: Session, proposal: Proposal) -> Target:
-    """Return who is to read a case once its new edition is published."""
-    named = session.exec(select(ProposalNamed.member_id).where(ProposalNamed.case_id == proposal.case_id))
-    return Target(proposal.audience, proposal.contributor_shown, proposal.circle_id, frozenset(named))
 
 
 def apply(session: Session, case: Case, target: Target) -> None:

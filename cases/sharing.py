@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, func, select
 
 from cases.read import viewer_of
-from cases.review import Target
+from cases.reviewers import Target
 from cases.views import Contributor
 from db.tables import Circle, CircleOrganisation, Member, Organisation
 from db.vocabulary import Audience, ContributorShown, MemberStatus, OrganisationStatus

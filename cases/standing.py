@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from cases import review
+from cases import review, reviewers
 from cases.correct import reach
 from cases.errors import CaseError, NotFound
 from cases.ids import read_id
@@ -63,14 +63,14 @@ def where_it_stands(session: Session, public_id: str) -> WhereItStands:
     viewer = viewer_of(session)
     stands = review.standing(session, viewer, case)
     proposal = session.get(Proposal, case.id)
-    now = review.target_of(session, case)
+    now = reviewers.target_of(session, case)
     return WhereItStands(
         case.status,
         case.version,
         deeds(viewer, stands),
         readers_of(session, now),
         proposal.status if proposal else None,
-        readers_of(session, review.proposed(session, proposal)) if proposal else None,
+        readers_of(session, reviewers.proposed(session, proposal)) if proposal else None,
         (proposal or case).review_exception,
         _narrower(case.owner_id, reach(session, now)) if viewer.signed_in and stands.is_own else (),
     )
@@ -97,28 +97,40 @@ def _narrower(owner_id: int, before: Reach) -> tuple[Audience, ...]:
     )
 
 
-def proposed_readings(session: Session, public_id: str) -> Renditions | None:
-    """Return what each class of reader would read of the edition that waits; None where the viewer may not know.
+@dataclass(frozen=True)
+class Readings:
+    """What each class of reader reads of an edition.
 
-    Its reviewers are shown no `own` text but what other members will read.
+    Attributes:
+        said: The renditions; for a reviewer of another organisation `own` is what members will read.
+        personal_reason: Why something that looks like personal data has to stay.
+    """
+
+    said: Renditions
+    personal_reason: str | None
+
+
+def readings(session: Session, public_id: str, state: RenditionState) -> Readings | None:
+    """Return what each class of reader reads of an edition; None where there is none or the viewer may not know.
 
     Args:
         session: A session through the viewer's door.
         public_id: The case's id as typed.
+        state: Whether it is the edition readers meet or the one that waits for review.
 
     Raises:
         NotFound: No such case for this viewer, or it is withdrawn.
     """
     case = _case(session, public_id)
-    rows = session.exec(
-        select(Rendition).where(Rendition.case_id == case.id, Rendition.state == RenditionState.PROPOSED)
-    ).all()
+    rows = session.exec(select(Rendition).where(Rendition.case_id == case.id, Rendition.state == state)).all()
     said = contents(session, [row.id or 0 for row in rows])
+    if not rows:
+        return None
     if case.owner_id is not None and case.owner_id == viewer_of(session).organisation_id:
-        return next((_made(session, row, said[row.id or 0]) for row in rows), None)
+        return Readings(_made(session, rows[0], said[rows[0].id or 0]), rows[0].personal_reason)
     shared = next((said[row.id or 0] for row in rows if row.for_shared), None)
     public = next((said[row.id or 0] for row in rows if row.for_public), None)
-    return Renditions(shared, shared, public) if shared and public else None
+    return Readings(Renditions(shared, shared, public), rows[0].personal_reason) if shared and public else None
 
 
 def _made(session: Session, row: Rendition, own: Content) -> Renditions:

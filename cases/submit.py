@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, or_, select
 
-from cases import history, personal, review
+from cases import history, personal, review, reviewers
 from cases.errors import CaseError, Label, NotAllowed, Outdated, Problem, Rejected, SignInNeeded
 from cases.i18n import N_
 from cases.ids import new_id, read_id
@@ -203,7 +203,7 @@ def submit(
     keep(session, case, checked, edition=1)
     forget_draft(session, viewer, draft_id)
     history.record(session, viewer, case, Action.SUBMITTED, edition=1, said=checked.renditions)
-    review.draw(session, case, target, edition=1, author_id=viewer.member_id)
+    reviewers.draw(session, case, target, edition=1, author_id=viewer.member_id)
     return review.receipt(session, case, edition=1)
 
 
@@ -263,7 +263,7 @@ def resend(
         raise Outdated
     checked = check(session, entered)
     target = settle(session, viewer, checked.sharing)
-    edition = review.latest_edition(session, case)
+    edition = reviewers.latest_edition(session, case)
     review.answer(session, case, edition=edition, text=answer)
     set_aside(session, case, RenditionState.PROPOSED)
     case.status = Status.SUBMITTED
@@ -271,7 +271,7 @@ def resend(
     keep(session, case, checked, edition=edition + 1)
     forget_draft(session, viewer, draft_id)
     history.record(session, viewer, case, Action.RESUBMITTED, edition=edition + 1, said=checked.renditions)
-    review.draw(session, case, target, edition=edition + 1, author_id=viewer.member_id)
+    reviewers.draw(session, case, target, edition=edition + 1, author_id=viewer.member_id)
     return review.receipt(session, case, edition=edition + 1)
 
 
@@ -289,7 +289,7 @@ def forget_draft(session: Session, viewer: Viewer, draft_id: str | None) -> None
         session.delete(draft)
 
 
-def settle(session: Session, viewer: Viewer, sharing: Sharing) -> review.Target:
+def settle(session: Session, viewer: Viewer, sharing: Sharing) -> reviewers.Target:
     """Return who may read a case as rows of this database, checked against what the viewer may choose.
 
     Args:
@@ -322,4 +322,4 @@ def settle(session: Session, viewer: Viewer, sharing: Sharing) -> review.Target:
         ).all()
         if named - set(found):
             raise CaseError(N_("There is no such member."), field="named")
-    return review.Target(sharing.audience, sharing.contributor_shown, circle_id, named)
+    return reviewers.Target(sharing.audience, sharing.contributor_shown, circle_id, named)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from cases import people
 from cases.directory.acting import acting_now, allow, note, organisation_of
@@ -11,9 +11,10 @@ from cases.fields import Name, Record
 from cases.i18n import N_
 from cases.policy import DirectoryDeed, may_manage
 from cases.record import checked
+from cases.reviewers import replace_members
 from cases.taxonomy import taxonomy
 from db.fulltext import fold
-from db.tables import Circle, CircleOrganisation, Organisation
+from db.tables import Circle, CircleOrganisation, Member, Organisation
 from db.viewer import Viewer
 from db.vocabulary import DirectoryAction
 
@@ -90,9 +91,13 @@ def change_circle(
     for number in sorted(set(join) - inside):
         session.add(CircleOrganisation(circle_id=circle_id, organisation_id=number))
         note(session, acting, DirectoryAction.CIRCLE_JOINED, circle_id=circle_id, organisation_id=number)
-    for number in sorted(set(leave) & inside - set(join)):
+    gone = set(leave) & inside - set(join)
+    for number in sorted(gone):
         session.delete(session.get_one(CircleOrganisation, (circle_id, number)))
         note(session, acting, DirectoryAction.CIRCLE_LEFT, circle_id=circle_id, organisation_id=number)
+    session.flush()
+    left = session.exec(select(Member.id).where(col(Member.organisation_id).in_(gone))).all()
+    replace_members(session, [member for member in left if member])
 
 
 def _circle_facts(

@@ -24,6 +24,7 @@ from cases.fields import Email, Name, Record
 from cases.i18n import N_
 from cases.policy import OF_AN_ORGANISATION, DirectoryDeed, may_manage
 from cases.record import checked
+from cases.reviewers import replace_members
 from cases.taxonomy import taxonomy
 from db.tables import Account, Identity, Member, MemberRole, SignInLink
 from db.viewer import Viewer
@@ -125,6 +126,8 @@ def set_roles(session: Session, viewer: Viewer, member_id: int, roles: Collectio
     words = [f"+{role.value}" for role in in_order(wanted - holds)] + [f"-{role.value}" for role in in_order(lost)]
     if words:
         _note_member(session, acting, DirectoryAction.MEMBER_ROLES, member, *words)
+    session.flush()
+    replace_members(session, [member_id])
 
 
 def set_member_status(session: Session, viewer: Viewer, member_id: int, status: MemberStatus) -> None:
@@ -159,6 +162,8 @@ def set_member_status(session: Session, viewer: Viewer, member_id: int, status: 
         session.exec(delete(Identity).where(col(Identity.member_id) == member_id))
     session.add(member)
     _note_member(session, acting, DirectoryAction.MEMBER_STATUS, member, before.value, status.value)
+    session.flush()
+    replace_members(session, [member_id])
 
 
 def new_link(session: Session, viewer: Viewer, member_id: int) -> tuple[str, LinkPurpose]:

@@ -21,6 +21,7 @@ from cases.fields import Camp, Country, Id, Line, Record, clean, word
 from cases.i18n import N_
 from cases.policy import DirectoryDeed, may_manage
 from cases.record import checked
+from cases.reviewers import replace_members
 from cases.taxonomy import taxonomy
 from db.fulltext import fold
 from db.tables import Member, Organisation, OrganisationSponsor
@@ -156,6 +157,8 @@ def set_organisation_status(session: Session, viewer: Viewer, organisation_id: i
     if before is not status:
         steps = (before.value, status.value)
         note(session, acting, DirectoryAction.ORGANISATION_STATUS, *steps, organisation_id=organisation_id)
+    session.flush()
+    replace_members(session, [member for member in members if member])
 
 
 def _facts(

@@ -46,6 +46,16 @@ def member_of(engine: Engine, organisation: int | None, name: str, *roles: Role)
 
 
 @pytest.fixture
+def people(engine: Engine, people: People) -> People:
+    """Return the people of the centre before any of them let members of other organisations find them."""
+    with transaction(engine) as session:
+        for member in session.exec(select(Member)):
+            member.listed = False
+            session.add(member)
+    return people
+
+
+@pytest.fixture
 def blue_steward(engine: Engine, people: People) -> Viewer:
     """Return a steward of the blue organisation, who is a reader and contributor too, and no reviewer."""
     return member_of(engine, people.blue.organisation_id, "Blue steward", *WORKING, Role.ORGANISATION_STEWARD)

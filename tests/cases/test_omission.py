@@ -65,7 +65,7 @@ def test_where_nothing_is_withheld_everybody_reads_the_same_object(content: Cont
 
 
 def test_members_may_read_what_the_public_may_not(content: Content) -> None:
-    place = Omission(field="places.0", way=LEFT_OUT, reason="safety", members_too=False)
+    place = Omission(field="places.0", way=LEFT_OUT, reason="method", members_too=False)
     found = renditions(content, [place], keep_own=True, words=AnyWord())
     assert found.own is found.shared is content
     assert [place.name for place in found.public.places] == ["Online"]
@@ -169,12 +169,12 @@ def test_the_numbers_of_entries_are_those_that_were_entered(content: Content) ->
 
 
 def test_readers_are_told_that_and_coarsely_why(content: Content) -> None:
-    read = others(content, Omission(field="places.0", way=LEFT_OUT, reason="safety"))
-    assert ("places", LEFT_OUT, "safety") in told(read)
+    read = others(content, Omission(field="places.0", way=LEFT_OUT, reason="method"))
+    assert ("places", LEFT_OUT, "method") in told(read)
 
 
 def test_readers_are_told_nothing_where_the_owner_does_not_want_it(content: Content) -> None:
-    read = others(content, Omission(field="places.0", way=LEFT_OUT, reason="safety", told=False))
+    read = others(content, Omission(field="places.0", way=LEFT_OUT, reason="method", told=False))
     assert told(read) == told(content)
     assert len(read.places) == 1
 
@@ -191,10 +191,10 @@ def test_of_two_omissions_of_one_field_the_stronger_is_told(content: Content) ->
     said = without(content, countries=countries, places=[{"name": name, "country": "TW"} for name in ("A", "B")])
     read = others(
         said,
-        Omission(field="places.0", way=LEFT_OUT, reason="safety"),
+        Omission(field="places.0", way=LEFT_OUT, reason="method"),
         Omission(field="places.1", way=COARSENED, reason="privacy"),
     )
-    assert [item for item in told(read) if item[0] == "places"] == [("places", LEFT_OUT, "safety")]
+    assert [item for item in told(read) if item[0] == "places"] == [("places", LEFT_OUT, "method")]
 
 
 # --- mistakes ---------------------------------------------------------------------------------------------------
@@ -267,7 +267,7 @@ def withheld_cases(draw: st.DrawFn) -> tuple[Content, list[Omission]]:
         omission = Omission(
             field=item.path,
             way=way,
-            reason=draw(st.sampled_from(["not_stated", "safety", "privacy"])),
+            reason=draw(st.sampled_from(["not_stated", "method", "privacy"])),
             wording="something else" if way == REWORDED else None,
             members_too=draw(st.booleans()),
             told=draw(st.booleans()),
