@@ -223,7 +223,9 @@ COLUMNS: dict[str, dict[str, str]] = {
         "submission_key": _OWN,
         "submitted_at": _OWN,
         "circle_id": "{o} <> 0",
-        "version": f"({_OWN} OR EXISTS (SELECT 1 FROM {{t}}review w WHERE w.case_id = x.id AND w.member_id = {{m}}))",
+        # Every step of its owner and reviewers counts it up, so only they see it, and these only while they review.
+        "version": f"({_OWN} OR EXISTS (SELECT 1 FROM {{t}}review w JOIN {{t}}rendition r ON r.case_id = w.case_id"
+        " AND r.edition = w.edition WHERE w.case_id = x.id AND w.member_id = {m} AND r.state = 'proposed'))",
     },
     "rendition": {
         "for_own": _OWN_CASE,
