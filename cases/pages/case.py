@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cases.errors import NotFound
-from cases.pages import inert
+from cases.pages import inert, owning
 from cases.pages.asking import Asking, current
 from cases.pages.reading import show_case
 from cases.read import read_case
@@ -25,7 +25,7 @@ def _show(asking: Asking, public_id: str) -> None:
         return
     if case.content is not None:
         st.set_page_config(page_title=case.content.text_in(asking.lang).title)
-    show_case(asking, case)
+    show_case(asking, owning.show(asking, case))
 
 
 _show(current(), st.query_params.get("id", ""))

@@ -6,14 +6,16 @@ from cases import review
 from cases.compare import Change, changes, earlier
 from cases.errors import CaseError
 from cases.i18n import N_, Msg
-from cases.pages import differences, inert, reviews
+from cases.pages import differences, inert, readings, reviews
 from cases.pages.asking import Asking, current
 from cases.pages.reading import show_case
 from cases.read import read_case
+from cases.standing import readings as readings_of
+from cases.standing import where_it_stands
 from cases.views import CaseView
 from db.access import viewing
 from db.engine import transaction
-from db.vocabulary import Audience, Decision, RenditionState, Status
+from db.vocabulary import Decision, RenditionState, Status
 
 SAID = "review:said"
 WRONG = "review:wrong"
@@ -54,6 +56,8 @@ def show(asking: Asking, public_id: str) -> None:
             case = read_case(session, public_id, proposed=True)
             before = earlier(session, public_id, case.edition) if case.content else None
             lines = {line.id: line for line in review.queue(session)}
+            stands = where_it_stands(session, public_id) if case.content else None
+            proposed = readings_of(session, public_id, RenditionState.PROPOSED) if case.content else None
     except CaseError as error:
         inert.page_title(error.text(asking.lang))
         inert.path_link(asking.words("Back to everything that waits"), "/review")
@@ -64,9 +68,13 @@ def show(asking: Asking, public_id: str) -> None:
     line = lines.get(case.id)
     if line is not None and line.mine_to_review:
         _before(asking, case)
+    if stands is not None and proposed is not None:
+        readings.explain(asking, case, stands, proposed)
     if case.content is not None and before is not None and case.state is RenditionState.PROPOSED:
         _changed(asking, changes(before, case.content))
     _said_before(asking, case)
+    if stands is not None and proposed is not None:
+        case = readings.chosen(asking, case, stands.proposed or stands.readers, proposed)
     with st.container(border=True, key="reviewed"):
         show_case(asking, case)
     if line is not None and line.mine_to_review:
@@ -86,7 +94,7 @@ def show_ended(asking: Asking) -> None:
 
 
 def _before(asking: Asking, case: CaseView) -> None:
-    """Say what to look for, and who reads what."""
+    """Say what to look for."""
     inert.page_title(asking.words("Review {id}", id=case.id))
     inert.paragraphs(
         asking.words(
@@ -94,29 +102,6 @@ def _before(asking: Asking, case: CaseView) -> None:
             "named, or could somebody be harmed? You decide below."
         )
     )
-    members, public = st.columns(2, border=True)
-    with members:
-        inert.label(asking.words("Members will see"))
-        inert.hint(_members_see(asking, case))
-    with public:
-        inert.label(asking.words("The public will see"))
-        inert.hint(
-            asking.words("The same text: one serves all readers.")
-            if case.audience is Audience.CLEAR
-            else asking.words("Nothing of it, not even that there is a case.")
-        )
-
-
-def _members_see(asking: Asking, case: CaseView) -> str:
-    match case.audience:
-        case Audience.CLEAR | Audience.GREEN:
-            return asking.words("The text below, every signed-in member.")
-        case Audience.AMBER | Audience.AMBER_STRICT if case.circle:
-            return asking.words("The text below, in the circle “{circle}”.", circle=case.circle)
-        case Audience.AMBER | Audience.AMBER_STRICT:
-            return asking.words("The text below, in the contributor's own organisation only.")
-        case Audience.RED:
-            return asking.words("The text below, in the contributor's organisation and to people it named.")
 
 
 def _changed(asking: Asking, found: list[Change]) -> None:

@@ -17,14 +17,15 @@ def show(asking: Asking, change: Change) -> None:
         asking.words(found.about.label) + (f" {number + 1}" if number is not None else "") for found, number in trail
     ]
     definition = trail[-1][0]
-    inert.changed(" › ".join(names), _said(asking, definition, change.before), _said(asking, definition, change.after))
+    inert.changed(" › ".join(names), said(asking, definition, change.before), said(asking, definition, change.after))
 
 
-def _said(asking: Asking, definition: Definition, value: Any) -> str:
+def said(asking: Asking, definition: Definition, value: Any) -> str:
+    """Return what a field holds, in the reader's words."""
     if value in (None, "", []):
         return ""
     if isinstance(value, list):
-        return wording.listed(asking, [_said(asking, definition, item) for item in value])
+        return wording.listed(asking, [said(asking, definition, item) for item in value])
     if isinstance(value, bool):
         return asking.words("yes") if value else asking.words("no")
     match definition.kind:

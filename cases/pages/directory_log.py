@@ -59,7 +59,9 @@ def sentence(asking: Asking, line: LogLine) -> str:
         member=line.member or unknown,
         circle=line.circle or unknown,
     )
-    by = asking.words("by {name}", name=line.by or asking.words("a steward of the centre"))
+    operator = LinkPurpose.SIGN_IN in line.detail
+    unnamed = asking.words("whoever runs the server") if operator else asking.words("a steward of the centre")
+    by = asking.words("by {name}", name=line.by or unnamed)
     return " · ".join([what, *_details(asking, line), by])
 
 

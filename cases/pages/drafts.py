@@ -8,13 +8,13 @@ import streamlit as st
 
 from cases import draft
 from cases.errors import CaseError, NotAllowed, NotFound
-from cases.i18n import plural
+from cases.i18n import N_, plural
 from cases.pages import inert, wording
 from cases.pages.asking import Asking, current
 from cases.pages.form_state import ANSWER, PREFIX, Form, blank, labels, texts
 from cases.pages.writing import absorb
-from cases.policy import Deed, Standing, may
-from cases.read import read_case
+from cases.policy import Deed
+from cases.standing import WhereItStands, where_it_stands
 from cases.submit import ONLY_ITS_AUTHOR
 from cases.views import DraftLine
 from db.access import viewing
@@ -76,12 +76,22 @@ def _read(asking: Asking, wanted: str | None, case: str | None) -> Form:
             form = _form(asking, draft.new_draft_id(), entered)
         form.case = begun.case if begun else case
         if form.case:
-            view = read_case(session, form.case, proposed=True)
-            form.version = view.version
-            standing = Standing(status=view.status, is_own=view.is_own, is_author=view.is_author, is_drawn=False)
-            if not form.stored and not may(asking.viewer, Deed.RESEND, standing):
-                raise NotAllowed(ONLY_ITS_AUTHOR)
+            stands = where_it_stands(session, form.case)
+            form.version, form.published = stands.version, stands.is_published
+            if not form.stored:
+                _may_change(stands)
     return form
+
+
+def _may_change(stands: WhereItStands) -> None:
+    if not stands.deeds & {Deed.RESEND, Deed.CORRECT}:
+        if not stands.is_published:
+            raise NotAllowed(ONLY_ITS_AUTHOR)
+        if Deed.TAKE_BACK in stands.deeds:
+            raise NotAllowed(
+                N_("A new edition of this case waits for its reviewers. Take it back on the case's page to change it.")
+            )
+        raise NotAllowed(N_("Only contributors of the organisation that owns this case can correct it."))
 
 
 def _form(asking: Asking, draft_id: str, entered: dict[str, Any], *, stored: bool = False) -> Form:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from cases.fields import Definition, definitions
 from cases.i18n import country_codes, country_name, language_name
-from cases.pages import date_boxes, inert
+from cases.pages import date_boxes, inert, noticing
 from cases.pages.asking import Asking
 from cases.pages.writing import PAUSE, Asked, Writing
 from cases.record import COUNTERMEASURES, TACTICS, Content
@@ -41,6 +41,7 @@ def show(writing: Writing, definition: Definition, path: str, *, hint: bool = Fa
         writing.problem(path)
         if hint:
             inert.hint(said)
+        noticing.show(writing, definition, path)
 
 
 def _line(writing: Writing, asked: Asked) -> None:

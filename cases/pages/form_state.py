@@ -245,6 +245,7 @@ def sending(entered: Mapping[str, Any]) -> Sending:
     for name, found in fields_of(Content).items():
         if found.group and found.about.needed:
             whole[name] = whole.get(name) or [{}]
+    whole.pop(omission_state.OMISSIONS, None)
     result = Sending(kept(Content, whole, ""), answer, rows)
     if held := omission_state.held(entered):
         omissions, numbers = omission_state.sent(
@@ -279,5 +280,7 @@ def texts(entered: Any, path: str = "") -> Iterator[tuple[str, str]]:
             yield from texts(value, f"{path}.{number}")
     elif isinstance(entered, str):
         kinds = [found.kind for found, _ in labels(path)]
+        if path.startswith(f"{omission_state.OMISSIONS}.") and not path.endswith(".wording"):
+            return
         if path == ANSWER or (kinds and kinds[-1] in {"line", "text", "link", "id"} and not path[-1].isdigit()):
             yield path, entered

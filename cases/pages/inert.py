@@ -53,6 +53,21 @@ def problem(text: str) -> None:
     st.html(f'<p class="fc-problem" role="alert">{_escaped(text)}</p>')
 
 
+def caution(text: str) -> None:
+    """Show what the author should think about in the field just above; it stops nobody."""
+    st.html(f'<p class="fc-caution" role="status">{_escaped(text)}</p>')
+
+
+def quoted(text: str) -> None:
+    """Show what stands in a field, on its own line."""
+    st.html(f'<p class="fc-quoted" dir="auto">{_escaped(text)}</p>')
+
+
+def readers(text: str, *, everyone: bool = False) -> None:
+    """Show in a sentence who reads a case; `everyone` sets apart what can't be taken back."""
+    st.html(f'<p class="fc-readers{" fc-everyone" if everyone else ""}" role="status">{_escaped(text)}</p>')
+
+
 def label(text: str) -> None:
     """Show the name of a field that is made of several widgets; each of those has its own, unseen one."""
     st.html(f'<p class="fc-label">{_escaped(text)}</p>')
@@ -237,7 +252,8 @@ class Line:
 
 def case_lines(lines: list[Line]) -> None:
     """Show cases one below the other."""
-    st.html("".join(_case_line(line) for line in lines))
+    if lines:  # Streamlit refuses an empty text
+        st.html("".join(_case_line(line) for line in lines))
 
 
 def _case_line(line: Line) -> str:

@@ -11,12 +11,15 @@ from db.vocabulary import LANGUAGES
 # in typing does what Ctrl+Enter does. It is left alone while an input method composes a character, and it waits while
 # the connection is lost, when Streamlit disables all boxes. What was typed into any box just before that is only sent
 # with the next deed, so once the connection is back the page is run again.
+# What opens above the page stands outside the part that knows whether it is light or dark.
 # A link of ours (`fc-in`) would load the whole product anew; Streamlit follows the address when it is told of it.
 _SCRIPT = """
 export default function(component) {
   const { data } = component;
   document.documentElement.lang = data.lang;
   document.cookie = data.cookie + "=" + data.lang + ";path=/;max-age=31536000;SameSite=Lax";
+  const themed = document.querySelector("[data-testid=stApp]");
+  if (themed) document.documentElement.style.colorScheme = getComputedStyle(themed).colorScheme;
   window.fusionBack = () => component.setTriggerValue("back", true);
   if (window.fusionKeeper) return;
   window.fusionKeeper = true;

@@ -28,7 +28,7 @@ ROWS: dict[str, tuple[Msg, Msg]] = {
 """What a row of each group is called, and the button that adds one."""
 
 NOT_ASKED = frozenset({"named", "omissions", "keep_own", "personal_reason"})
-"""Fields of a case that the long form doesn't ask for: a choice of its own does, or (`cases.pages.audience`) none."""
+"""Fields of a case that the long form doesn't ask for: `audience`, `sensitive` and `exposed` do."""
 
 HOMES = {"texts": Part.CONTENT}
 """Groups whose further rows stand elsewhere than their first: the words of a case in other languages are content."""
@@ -50,7 +50,8 @@ def show(writing: Writing) -> None:
 
 def is_elsewhere(path: str) -> bool:
     """Say whether a field stands on the long form."""
-    return bool(path) and path not in PATHS and path not in {"texts", "sources", "responses"}
+    elsewhere = path.partition(".")[0] in NOT_ASKED
+    return bool(path) and not elsewhere and path not in PATHS and path not in {"texts", "sources", "responses"}
 
 
 def _part(writing: Writing, part: Part) -> None:

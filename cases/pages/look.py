@@ -100,6 +100,14 @@ body:has([class*="st-key-filter_"] [aria-expanded="true"]) [data-testid="stSelec
 .stHtml .fc-hint {font-size: .84rem; opacity: .8; line-height: 1.45; margin: 0; max-width: 46rem}
 .stHtml .fc-problem {color: light-dark(#b3261e, #ffb4ab); font-size: .88rem; line-height: 1.45; margin: 0;
   font-weight: 550}
+.stHtml .fc-caution {color: light-dark(#7a4a00, #f2c46d); font-size: .88rem; line-height: 1.45; margin: 0;
+  overflow-wrap: anywhere; max-width: 46rem}
+.fc-readers {max-width: 60rem; line-height: 1.5; padding: .45rem .8rem; border-radius: .2rem; overflow-wrap: anywhere;
+  margin: 0; background: light-dark(#e9f1f7, #1b2b38); border-left: 4px solid light-dark(#14598c, #7db9e4)}
+.fc-readers.fc-everyone {background: light-dark(#fdf3d7, #3a3117); border-color: light-dark(#b98617, #d9a92f)}
+[class*="st-key-omit"] .stRadio label, .st-key-audience .stRadio label {padding: .3rem 0}
+.stHtml .fc-quoted {line-height: 1.5; margin: 0; padding-left: .7rem; overflow-wrap: anywhere;
+  border-left: 3px solid color-mix(in srgb, currentColor 25%, transparent)}
 .stHtml a.fc-action {display: inline-block; font-weight: 600; line-height: 1.4; padding: .4rem .8rem;
   text-decoration: none;
   border-radius: .3rem; color: #fff; background: light-dark(#14598c, #2b74a6)}

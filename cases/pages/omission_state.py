@@ -10,7 +10,7 @@ MARK = "omit/"
 """What follows the usual beginning in the key of a widget that decides about an omission: `omit/<path>/<choice>`."""
 
 SHARED = "shared"
-"""The choice of a way that withholds nothing."""
+"""The choice of a way that withholds nothing; a form keeps it, so that what was decided isn't suggested again."""
 
 UNTOLD = "untold"
 """The choice of a reason that tells readers nothing at all."""
@@ -18,6 +18,11 @@ UNTOLD = "untold"
 
 def held(entered: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the omissions of a form, each as `cases.record.Omission` is entered."""
+    return [item for item in decisions(entered) if item["way"] != SHARED]
+
+
+def decisions(entered: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the omissions of a form and what others read as entered by the author's own choice."""
     return list(entered.get(OMISSIONS) or [])
 
 
@@ -27,17 +32,22 @@ def at(entered: Mapping[str, Any], path: str) -> dict[str, Any] | None:
 
 
 def covering(entered: Mapping[str, Any], path: str) -> dict[str, Any] | None:
-    """Return the omission of a detail or of what it lies in."""
-    return next((item for item in held(entered) if path == item["field"] or path.startswith(f"{item['field']}.")), None)
+    """Return the omission of what a detail lies in, or else of the detail itself."""
+    found = [item for item in held(entered) if f"{path}.".startswith(f"{item['field']}.")]
+    return min(found, key=lambda item: len(item["field"]), default=None)
 
 
 def withhold(entered: dict[str, Any], path: str, way: str, **more: Any) -> None:
     """Withhold a detail in a way; `SHARED` ends that. What lies in it is decided about with it."""
-    others = [item for item in held(entered) if item["field"] != path and not item["field"].startswith(f"{path}.")]
-    if way == SHARED:
-        entered[OMISSIONS] = [item for item in held(entered) if item["field"] != path]
-        return
-    entered[OMISSIONS] = [*others, {**(at(entered, path) or {"field": path}), "way": way, **more}]
+    before = next((item for item in decisions(entered) if item["field"] == path), {"field": path})
+    decided = {**before, "way": way, **more}
+    kept = [item for item in decisions(entered) if way == SHARED or not item["field"].startswith(f"{path}.")]
+    known = [item["field"] for item in kept]
+    if path in known:
+        kept[known.index(path)] = decided
+    else:
+        kept.append(decided)
+    entered[OMISSIONS] = kept
 
 
 def absorb(entered: dict[str, Any], choices: Mapping[str, Any]) -> None:
@@ -46,18 +56,14 @@ def absorb(entered: dict[str, Any], choices: Mapping[str, Any]) -> None:
     for key, value in choices.items():
         path, _, choice = key.rpartition("/")
         by_path.setdefault(path, {})[choice] = value
-    for path, chosen in by_path.items():
-        if (way := chosen.get("way")) == SHARED:
+    for path, chosen in sorted(by_path.items()):
+        way, known, above = chosen.get("way"), at(entered, path), covering(entered, path)
+        if above is not known or (way in {None, SHARED} and known is None):
+            continue
+        if way == SHARED:
             withhold(entered, path, SHARED)
-            continue
-        known = at(entered, path)
-        if way is None and known is None:
-            continue
-        kept = {"way": way, **_meant(chosen)} if way else _meant(chosen)
-        if known is None:
-            withhold(entered, path, **kept)
         else:
-            known.update(kept)
+            withhold(entered, path, way or (known or {})["way"], **_meant(chosen))
 
 
 def _meant(chosen: Mapping[str, Any]) -> dict[str, Any]:
@@ -79,14 +85,14 @@ def without_row(entered: dict[str, Any], rows: str, number: int) -> None:
     if not entered.get(OMISSIONS):
         return
     kept = []
-    for item in held(entered):
+    for item in decisions(entered):
         inside = item["field"].removeprefix(f"{rows}.") if item["field"].startswith(f"{rows}.") else ""
         first, _, rest = inside.partition(".")
         if first.isdigit() and int(first) == number:
             continue
-        if first.isdigit() and int(first) > number:
-            item = {**item, "field": f"{rows}.{int(first) - 1}{'.' if rest else ''}{rest}"}
-        kept.append(item)
+        moved = first.isdigit() and int(first) > number
+        field = f"{rows}.{int(first) - 1}{'.' if rest else ''}{rest}" if moved else item["field"]
+        kept.append({**item, "field": field})
     entered[OMISSIONS] = kept
 
 

@@ -2,13 +2,15 @@
 
 import streamlit as st
 
-from cases import submit
+from cases import correct, submit
 from cases.errors import CaseError, Problem
 from cases.i18n import N_, Msg
-from cases.pages import drafts, inert
+from cases.pages import audience, drafts, exposed, inert, sensitive
 from cases.pages.asking import Asking
 from cases.pages.form_state import Form, Sending, sending
+from cases.pages.offered import offered
 from cases.pages.reading import show_content
+from cases.pages.writing import Writing
 from cases.record import Sharing
 from cases.sharing import contributor_as
 from cases.views import Receipt
@@ -34,10 +36,11 @@ EYES: dict[str, Msg] = {
 
 def show(asking: Asking, form: Form) -> None:
     """Show the preview, the check list and the buttons; a form with mistakes goes back to be written."""
+    drafts.keep(asking, form)
     ready = sending(form.entered)
     try:
         with viewing(asking.engine, asking.viewer) as session:
-            checked = submit.check(session, ready.entered)
+            checked = submit.assembled(session, ready.entered)
     except CaseError:
         form.tried = True
         back_to_form(form)
@@ -45,13 +48,20 @@ def show(asking: Asking, form: Form) -> None:
     inert.paragraphs(asking.words("Not sent yet. This is what readers will see; check it once more."))
     for problem in form.refused:
         inert.problem(problem.text(asking.lang))
+    audience.show_readers(asking, audience.readers(asking, ready.entered))
+    writing = Writing(asking, form, {})
+    sensitive.still_told(writing, offered(form.entered, asking.taxonomy))
+    exposes = exposed.show(writing, ready, checked)
     _preview(asking, checked)
     ticked = _check_list(asking)
+    form.renew = False
     with st.container(horizontal=True):
         pressed = st.button(asking.words("Send for review"), type="primary", key="send")
         st.button(asking.words("Back to the form"), key="back", on_click=back_to_form, args=(form,))
     if pressed and not ticked:
         inert.problem(asking.words("Tick every line of the check list first."))
+    elif pressed and exposes:
+        inert.problem(asking.words("Others would still read personal data; see above."))
     elif pressed:
         _send(asking, form, ready)
         st.rerun()
@@ -59,10 +69,10 @@ def show(asking: Asking, form: Form) -> None:
 
 def _preview(asking: Asking, checked: submit.Checked) -> None:
     sharing = checked.sharing
-    eyes = st.segmented_control(
+    eyes = st.pills(
         asking.words("Seen by"),
         list(EYES),
-        default="own",
+        default=_widest(sharing),
         required=True,
         format_func=lambda name: asking.words(EYES[name]),
         key="preview:eyes",
@@ -81,12 +91,22 @@ def _preview(asking: Asking, checked: submit.Checked) -> None:
         show_content(asking, content, contributor, audience=sharing.audience, circle=circle)
 
 
+def _widest(sharing: Sharing) -> str:
+    """Return through whose eyes the preview begins: of those furthest away who read the case."""
+    if sharing.audience is Audience.CLEAR:
+        return "public"
+    return "member" if _members_read(sharing) else "own"
+
+
+def _members_read(sharing: Sharing) -> bool:
+    return bool(sharing.named) if sharing.audience is Audience.RED else submit.others_read(sharing)
+
+
 def _unseen(asking: Asking, eyes: str, sharing: Sharing) -> str:
     """Return why these readers don't see the case at all; empty when they do."""
     if eyes == "public" and sharing.audience is not Audience.CLEAR:
         return asking.words("The public doesn't see this case, nor that there is one.")
-    in_circle = sharing.audience in {Audience.AMBER, Audience.AMBER_STRICT} and sharing.circle
-    if eyes == "member" and sharing.audience not in {Audience.CLEAR, Audience.GREEN} and not in_circle:
+    if eyes == "member" and not _members_read(sharing):
         return asking.words("Members of other organisations don't see this case, nor that there is one.")
     return ""
 
@@ -118,7 +138,8 @@ def _send(asking: Asking, form: Form, ready: Sending) -> None:
 def _sent(asking: Asking, form: Form, ready: Sending) -> Receipt:
     with transaction(asking.engine) as session:
         if form.case:
-            return submit.resend(
+            send_again = correct.correct if form.published else submit.resend
+            return send_again(
                 session,
                 asking.viewer,
                 form.case,
@@ -138,7 +159,7 @@ def problems_of(asking: Asking, form: Form) -> list[Problem]:
     found: list[Problem] = []
     try:
         with viewing(asking.engine, asking.viewer) as session:
-            submit.check(session, ready.entered)
+            submit.assembled(session, ready.entered)
     except CaseError as error:
         found = [ready.in_form(problem) for problem in error.problems]
     return [*found, *(problem for problem in form.refused if problem not in found)]

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
+from cases.i18n import country_name
 from cases.pages import effect, inert, provenance, wording
 from cases.pages.asking import Asking
-from cases.record import TACTICS, Content, Text
+from cases.record import TACTICS, Content, Place, Text
 from cases.search import Filter
 from cases.views import CaseView, Contributor
-from db.vocabulary import Audience, Status, TextStatus
+from db.vocabulary import LANGUAGES, Audience, Status, TextStatus
 
 
 def show_case(asking: Asking, case: CaseView) -> None:
@@ -46,6 +47,7 @@ def show_content(
         _marks(asking, content, audience, circle, case)
         _byline(asking, contributor, case)
         _key_facts(asking, content)
+        _withheld(asking, content)
     with body:
         story, origin = st.columns([0.64, 0.36], gap="large")
     with story, st.container(gap="xsmall"):
@@ -126,10 +128,7 @@ def _story(asking: Asking, content: Content, text: Text) -> None:
 
 def _key_facts(asking: Asking, content: Content) -> None:
     words, labels = asking.words, wording.labels
-    places = [
-        f"{place.name} ({wording.countries(asking, [place.country])})" if place.country else place.name
-        for place in content.places
-    ]
+    places = [_place(asking, place) for place in content.places]
     sure = asking.label(content.information_credibility, "information_credibility")
     pairs = {
         "period_from": (words("When"), wording.period(asking, content.period_from, content.period_to)),
@@ -146,6 +145,22 @@ def _key_facts(asking: Asking, content: Content) -> None:
     inert.strip(
         [(name, wording.estimate(asking, content, path, value)) for path, (name, value) in pairs.items() if value]
     )
+
+
+def _withheld(asking: Asking, content: Content) -> None:
+    """Say beside the facts that there is more to some of them; the reasons stand with the sources."""
+    if content.withheld:
+        fields = dict.fromkeys(wording.field_name(asking, item.field) for item in content.withheld)
+        inert.small(asking.words("Some details are withheld: {fields}.", fields=wording.listed(asking, fields)))
+
+
+def _place(asking: Asking, place: Place) -> str:
+    """Return a place with its country, which is all of it where others read it coarser."""
+    country = wording.countries(asking, [place.country]) if place.country else ""
+    is_country = place.name in {country_name(lang, place.country) for lang in LANGUAGES} if place.country else False
+    if is_country:
+        return country
+    return f"{place.name} ({country})" if country else place.name
 
 
 def _tactics(asking: Asking, content: Content) -> None:

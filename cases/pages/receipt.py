@@ -7,6 +7,7 @@ from cases.i18n import N_, Msg, plural
 from cases.pages import inert
 from cases.pages.asking import Asking
 from cases.read import read_case
+from cases.standing import WhereItStands, where_it_stands
 from cases.views import CaseView
 from db.access import viewing
 from db.vocabulary import ReviewException, Status
@@ -29,6 +30,7 @@ def show(asking: Asking, public_id: str) -> None:
     try:
         with viewing(asking.engine, asking.viewer) as session:
             case = read_case(session, public_id, proposed=True)
+            stands = where_it_stands(session, public_id)
     except CaseError as error:
         inert.paragraphs(error.text(asking.lang))
         return
@@ -36,9 +38,9 @@ def show(asking: Asking, public_id: str) -> None:
     inert.facts(
         [
             (asking.words("Case"), case.id),
-            (asking.words("State"), asking.label(case.status.value, "case_status")),
-            (asking.words("Who reviews it"), _reviewers(asking, case)),
-            (asking.words("What happens next"), _next(asking, case)),
+            (asking.words("State"), _state(asking, stands)),
+            (asking.words("Who reviews it"), _reviewers(asking, case, stands.exception)),
+            (asking.words("What happens next"), _next(asking, stands)),
         ]
     )
     inert.links(
@@ -50,10 +52,16 @@ def show(asking: Asking, public_id: str) -> None:
     )
 
 
-def _reviewers(asking: Asking, case: CaseView) -> str:
+def _state(asking: Asking, stands: WhereItStands) -> str:
+    if stands.proposal is not None:
+        return asking.words("A new edition waits for review; readers meet the published one until then.")
+    return asking.label(stands.status.value, "case_status")
+
+
+def _reviewers(asking: Asking, case: CaseView, less: ReviewException | None) -> str:
     drawn = sum(review.edition == case.edition for review in case.reviews)
-    exception = EXCEPTIONS.get(case.review_exception) if case.review_exception else None
-    if case.review_exception in {ReviewException.SOLE_MEMBER, ReviewException.OWN_ORGANISATION} and exception:
+    exception = EXCEPTIONS.get(less) if less else None
+    if less in {ReviewException.SOLE_MEMBER, ReviewException.OWN_ORGANISATION} and exception:
         return asking.words(exception)
     said = plural(
         asking.lang,
@@ -64,8 +72,8 @@ def _reviewers(asking: Asking, case: CaseView) -> str:
     return f"{said} {asking.words(exception)}" if exception else said
 
 
-def _next(asking: Asking, case: CaseView) -> str:
-    if case.status is not Status.SUBMITTED:
+def _next(asking: Asking, stands: WhereItStands) -> str:
+    if Status.SUBMITTED not in {stands.status, stands.proposal}:
         return ""
     return asking.words(
         "They publish it, ask you for changes or decline it with a reason. You read that under Review and can answer."

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cases.fields import Definition
-from cases.pages import audience, form, inert, picker
+from cases.pages import audience, form, inert, picker, sensitive
 from cases.pages.form_state import PREFIX, fields_of
 from cases.pages.writing import Writing
 from cases.record import Content, Outcome, Response, ResponseText, Source, Text
@@ -21,12 +21,13 @@ ORDER = (
     "channels",
     "sources.0.title",
     "sources.0.url",
-    "information_credibility",
-    "audience",
-    "circle",
     "responses.0.countermeasure",
     "responses.0.texts.0.description",
     "responses.0.outcomes.0.result",
+    "information_credibility",
+    "audience",
+    "circle",
+    "named",
 )
 PATHS = frozenset(ORDER)
 """The fields that stand here; all others stand on the long form."""
@@ -52,11 +53,12 @@ def show(writing: Writing) -> None:
     writing.problem("sources")
     _ask(writing, source["title"], "sources.0.title")
     _ask(writing, source["url"], "sources.0.url")
+    inert.section(writing.words("What was done about it"), writing.words("may stay empty"))
+    _response(writing)
     inert.section(writing.words("How sure, and for whom"))
     _how_sure(writing, content["information_credibility"])
     audience.show(writing)
-    inert.section(writing.words("What was done about it"), writing.words("may stay empty"))
-    _response(writing)
+    sensitive.show(writing)
 
 
 def _ask(writing: Writing, definition: Definition, path: str) -> None:

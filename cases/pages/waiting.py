@@ -47,12 +47,15 @@ def _heading(asking: Asking, line: QueueLine) -> None:
     since = wording.date_words(asking, line.waiting_since.date().isoformat())
     inert.small(
         " · ".join(
-            [
+            part
+            for part in (
                 line.id,
+                asking.words("new edition of a published case") if line.is_new_edition else "",
                 asking.label(line.audience.value, "audience"),
                 asking.words("from {who}", who=wording.contributor(asking, line.contributor)),
                 asking.words("waiting since {date}", date=since),
-            ]
+            )
+            if part
         )
     )
 

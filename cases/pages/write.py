@@ -4,7 +4,7 @@ import streamlit as st
 
 from cases.errors import Problem
 from cases.i18n import plural
-from cases.pages import drafts, inert, long_form, preview, returned, short_form, wording
+from cases.pages import drafts, inert, long_form, preview, returned, sensitive, short_form, wording
 from cases.pages.asking import Asking
 from cases.pages.form_state import Form, labels
 from cases.pages.writing import Writing
@@ -53,6 +53,7 @@ def _check(asking: Asking, form: Form) -> None:
     found = preview.problems_of(asking, form)
     form.tried = True
     form.open_detail = any(long_form.is_elsewhere(problem.field) for problem in found)
+    form.open_sensitive = any(sensitive.is_about(problem.field) for problem in found)
     if not found:
         st.query_params["step"] = "check"
 

@@ -132,4 +132,4 @@ def test_the_short_form_asks_for_what_its_definitions_say() -> None:
     every = [found for record in (Content, Sharing) for found in definitions(record)]
     short = {found.path for found in every if found.about.short and not found.group}
     bare = {".".join(part for part in path.split(".") if not part.isdigit()) for path in short_form.PATHS}
-    assert bare == short | {"texts.lang", "circle"}
+    assert bare == short | {"texts.lang", "circle", "named"}

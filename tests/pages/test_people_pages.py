@@ -27,6 +27,16 @@ HOSTILE = "Wu <script>x</script> *y* [z](http://z)"
 
 
 @pytest.fixture
+def people(engine: Engine, people: People) -> People:
+    """Return the people of the centre before any of them let members of other organisations find them."""
+    with transaction(engine) as session:
+        for member in session.exec(select(Member)):
+            member.listed = False
+            session.add(member)
+    return people
+
+
+@pytest.fixture
 def opened(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opener]:
     """Return what opens the page of people for a member, or for a visitor."""
     with serving(engine, monkeypatch) as opener:

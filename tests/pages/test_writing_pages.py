@@ -1,6 +1,7 @@
 """The pages for those who write and review, run without a browser: what is typed, kept, checked, sent and decided."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -30,9 +31,9 @@ pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True, scope
 Opener = Callable[..., AppTest]
 
 
-@pytest.fixture
-def opened(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opener]:
-    """Return what opens a page for a member, or for a visitor."""
+@contextmanager
+def opening(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opener]:
+    """Let the pages use a database for as long as the block lasts; yields what opens one for a member or a visitor."""
     with serving(engine, monkeypatch) as opener:
 
         def open_for(page: str, viewer: Viewer | None = None, **asked: Any) -> AppTest:
@@ -43,6 +44,13 @@ def opened(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opener]:
             return opener(page, cookie=cookie, **asked)
 
         yield open_for
+
+
+@pytest.fixture
+def opened(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opener]:
+    """Return what opens a page for a member, or for a visitor."""
+    with opening(engine, monkeypatch) as opener:
+        yield opener
 
 
 def widget(app: AppTest, path: str) -> Any:
@@ -452,7 +460,7 @@ def test_the_queue_leads_to_the_next_thing_to_do(opened: Opener, people: People,
 
 def test_a_reviewer_reads_and_publishes(opened: Opener, engine: Engine, people: People, sent: Receipt) -> None:
     app = opened("review", people.blue, id=sent.id)
-    assert "in the circle “Neighbours”" in shown(app)
+    assert "the circle “Neighbours”" in shown(app)
     assert "Nothing of it, not even that there is a case." in shown(app)
     press(app, "decide:publish")
     assert sent.id in app.success[0].value
