@@ -281,8 +281,21 @@ def confirm_code(session: Session, viewer: Viewer, code: str) -> None:
     session.flush()
 
 
+def withdraw_offer(session: Session, viewer: Viewer) -> None:
+    """Forget a secret that waits for its first code; one that is in use stays.
+
+    Raises:
+        SignInNeeded: A visitor asks.
+    """
+    account = session.get(Account, accounts.own_member(session, viewer).id, with_for_update=True)
+    if account is not None and account.totp_since is None:
+        account.totp_secret = None
+        session.add(account)
+        session.flush()
+
+
 def drop_code(engine: Engine, viewer: Viewer, password: str, *, address: str) -> None:
-    """Turn the second factor off, or forget a secret that waits.
+    """Turn the second factor off.
 
     Raises:
         SignInNeeded: A visitor asks.

@@ -9,6 +9,9 @@ from cases.people import viewer_of_member
 from db.tables import Identity, Member
 from db.vocabulary import MemberStatus
 
+LONGEST_SUBJECT = 255
+"""Characters of `sub` at most, as OpenID Connect has it."""
+
 
 class NobodyHere(NotAllowed):
     """The provider knows the person, this centre doesn't."""
@@ -37,6 +40,8 @@ def sign_in(
     Raises:
         NobodyHere: No member fits, the member is no longer active, or is somebody else at the provider.
     """
+    if len(subject) > LONGEST_SUBJECT or "\0" in subject:
+        raise NobodyHere
     identity = session.get(Identity, (issuer, subject))
     member = session.get(Member, identity.member_id) if identity else _newcomer(session, verified_email)
     if member is None:

@@ -74,7 +74,10 @@ def _code(caller: Caller) -> Part:
             [caller.words("Scan this with an authenticator app, or type the secret into it. Then enter its code.")],
             facts=[(caller.words("Secret"), offer.secret)],
             picture=offer.picture,
-            forms=[Form("/account", caller.words("Turn on"), [box], {"do": "code_on"})],
+            forms=[
+                Form("/account", caller.words("Turn on"), [box], {"do": "code_on"}),
+                Form("/account", caller.words("Not now"), hidden={"do": "code_not_now"}, quiet=True),
+            ],
             links=[(caller.words("Open in an app on this device"), offer.uri)],
         )
     if not credentials.has_password(shared_engine(), caller.viewer):
@@ -144,6 +147,12 @@ def _code_on(caller: Caller) -> str:
     return "/account?done=code_on"
 
 
+def _code_not_now(caller: Caller) -> str:
+    with transaction(shared_engine()) as session:
+        credentials.withdraw_offer(session, caller.viewer)
+    return "/account"
+
+
 def _code_off(caller: Caller) -> str:
     password = caller.form.get("code_password", "")
     credentials.drop_code(shared_engine(), caller.viewer, password, address=caller.address)
@@ -167,6 +176,7 @@ _DEEDS: dict[str, Callable[[Caller], str]] = {
     "password": _change_password,
     "code_offer": _offer_code,
     "code_on": _code_on,
+    "code_not_now": _code_not_now,
     "code_off": _code_off,
     "preferences": _prefer,
     "everywhere": _everywhere,

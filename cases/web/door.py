@@ -15,11 +15,23 @@ from cases.web.caller import is_own, is_secure, network_of
 from cases.web.html import session_cookie
 
 SOCKETS = 60
-"""How many pages strangers of one network address can have open at once; `FUSION_STRANGER_SOCKETS` sets another."""
+"""How many pages strangers of one network address can have open at once, unless the environment says otherwise."""
 
 _STATIC = ("/static/", "/favicon.png")
 _FOR_STRANGERS = (*_STATIC, "/sign-in", "/sign-out", "/_stcore/health")
 """Where a centre that shows nothing to visitors still answers them."""
+
+
+def stranger_sockets() -> int:
+    """Return how many pages strangers of one network address can have open at once.
+
+    Raises:
+        ValueError: `FUSION_STRANGER_SOCKETS` is no whole number.
+    """
+    given = os.environ.get("FUSION_STRANGER_SOCKETS", "").strip() or str(SOCKETS)
+    if not given.isdecimal():
+        raise ValueError(f"FUSION_STRANGER_SOCKETS must be a whole number of pages, such as {SOCKETS}, not {given!r}")
+    return int(given)
 
 
 class Door:
@@ -61,8 +73,7 @@ class Door:
             await self.app(scope, receive, send)
             return
         network = network_of(scope)
-        most = int(os.environ.get("FUSION_STRANGER_SOCKETS") or SOCKETS)
-        if not open_to_visitors() or self._strangers[network] >= most:
+        if not open_to_visitors() or self._strangers[network] >= stranger_sockets():
             await send({"type": "websocket.close", "code": 1008})
             return
         self._strangers[network] += 1

@@ -22,6 +22,7 @@ from db.viewer import Viewer
 from db.vocabulary import LANGUAGES
 
 LARGEST_FORM = 16_000
+MOST_FIELDS = 40
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _JINJA = Environment(
@@ -162,7 +163,12 @@ async def posted(request: Request) -> Caller:
         body += chunk
         if len(body) > LARGEST_FORM:
             raise ForeignForm
-    form = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=40))
+    try:
+        pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    except ValueError:
+        raise ForeignForm from None
+    # Nobody types a NUL, and PostgreSQL can't compare with one.
+    form = {name: value.replace("\0", "") for name, value in pairs}
     cookie = request.cookies.get(SESSION_COOKIE) or request.cookies.get(FORM_COOKIE)
     if not comes_from_us(request.scope) or not is_form_token(cookie, form.pop("token", "")):
         raise ForeignForm

@@ -10,28 +10,36 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 
 from cases import accounts, setup, taken
+from cases.web.door import stranger_sockets
 from db.engine import shared_engine, transaction
 
 
 def _ready() -> str:
-    taken.daily_quota()  # a setting that can't be read stops the start, not somebody's download
+    for setting in (taken.daily_quota, stranger_sockets):
+        setting()  # one that can't be read stops the start, not somebody's visit
     engine = shared_engine()
     setup.prepare(engine)
     with transaction(engine) as session:
-        return accounts.issue_link(session, setup.first_steward(session))
+        steward = setup.first_steward(session)
+        # A log that keeps what is printed here must hold no way in for longer than the first day.
+        return "" if accounts.has_way_in(session, steward) else accounts.issue_link(session, steward)
 
 
 def _announce(address: str, token: str) -> None:
-    sys.stdout.write(
-        f"\n  Fusion Center is ready:     {address}\n"
+    ready = f"\n  Fusion Center is ready:     {address}\n"
+    first = (
         f"  Sign in as the steward:     {address}/sign-in/{token}\n"
-        "  (the sign-in link works once; without it you see the public cases)\n\n"
+        "  (the link works once; set a password at “Account” then. Without it you see the public cases)\n\n"
     )
+    later = f"  Sign in:                    {address}/sign-in\n\n"
+    sys.stdout.write(ready + (first if token else later))
     sys.stdout.flush()
 
 
 def starting(port: Callable[[], int]) -> Callable[[Any], AbstractAsyncContextManager[dict[str, Any]]]:
-    """Return the server's lifespan: prepare the database, print the address and the steward's one-time link.
+    """Return the server's lifespan: prepare the database, print the address and how to sign in.
+
+    Until the first steward has a password, or an identity at the provider, that is a one-time link.
 
     Args:
         port: Asked once the server's settings are read.

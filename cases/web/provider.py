@@ -27,7 +27,6 @@ from cases.web.html import Caller, Part, go, page
 from db.engine import shared_engine, transaction
 
 _PATH = "/sign-in/provider"
-_COOKIE = "fusion_provider"
 _WITHIN = timedelta(minutes=10)
 _SIGNED_BY = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 """Signatures that only the provider can make; `none` and shared secrets aren't among them."""
@@ -81,11 +80,21 @@ def _key() -> str:
     return seals.key_of(shared_engine())
 
 
+def _cookie(request: Request) -> str:
+    """Return what the cookie is called; over https no other server can plant it, and with it a sign-in of its own."""
+    return f"{'__Host-' if is_secure(request.scope) else ''}fusion_provider"
+
+
+def _forget(request: Request, response: Response) -> Response:
+    secure = is_secure(request.scope)
+    response.delete_cookie(_cookie(request), path="/", secure=secure, httponly=True, samesite="lax")
+    return response
+
+
 def _failed(caller: Caller, error: CaseError) -> Response:
     title = caller.words("Sign in with {provider}", provider=name())
     response = page(caller, title, [Part(links=[(caller.words("Sign in another way"), "/sign-in")])], error=error)
-    response.delete_cookie(_COOKIE, path=_PATH)
-    return response
+    return _forget(caller.request, response)
 
 
 def _with_memory(request: Request, memory: dict[str, Any]) -> Request:
@@ -110,10 +119,10 @@ async def begin(request: Request) -> Response:
         return await run_in_threadpool(_failed, caller, ProviderFailed())
     sealed = seals.seal(await run_in_threadpool(_key), "provider", {"memory": memory, "to": caller.to})
     response.set_cookie(
-        _COOKIE,
+        _cookie(request),
         sealed,
         max_age=int(_WITHIN.total_seconds()),
-        path=_PATH,
+        path="/",
         httponly=True,
         samesite="lax",
         secure=is_secure(request.scope),
@@ -125,7 +134,12 @@ async def begin(request: Request) -> Response:
 async def _claims(request: Request, memory: dict[str, Any]) -> dict[str, Any]:
     """Return what the provider vouches for; Authlib checked state, nonce, issuer, audience, time and signature."""
     client = await _provider()
-    token = await client.authorize_access_token(_with_memory(request, memory))
+    client.server_metadata.pop("jwks", None)  # keys that the provider has withdrawn mustn't count until a restart
+    expected = {
+        "iss": {"essential": True, "value": client.server_metadata["issuer"]},
+        "aud": {"essential": True, "value": client.client_id},
+    }
+    token = await client.authorize_access_token(_with_memory(request, memory), claims_options=expected)
     claims = dict(token["userinfo"])
     if "email" not in claims and client.server_metadata.get("userinfo_endpoint"):
         more = dict(await client.userinfo(token=token))
@@ -154,9 +168,7 @@ def _enter(caller: Caller, claims: dict[str, Any], to: str) -> Response:
             )
     except CaseError as error:
         return _failed(caller, error)
-    response = go(caller, to, secret=secret)
-    response.delete_cookie(_COOKIE, path=_PATH)
-    return response
+    return _forget(caller.request, go(caller, to, secret=secret))
 
 
 async def back(request: Request) -> Response:
@@ -165,7 +177,7 @@ async def back(request: Request) -> Response:
     if not is_configured():
         return go(caller, "/sign-in")
     key = await run_in_threadpool(_key)
-    kept = seals.unseal(key, "provider", request.cookies.get(_COOKIE, ""), lasts=_WITHIN)
+    kept = seals.unseal(key, "provider", request.cookies.get(_cookie(request), ""), lasts=_WITHIN)
     try:
         if not isinstance(kept, dict):
             raise ProviderFailed

@@ -17,18 +17,16 @@ from cases.web.caller import is_secure
 from cases.web.door import Door
 
 _STATIC = Path(find_spec("streamlit").origin or "").parent / "static"  # type: ignore[union-attr]
-_CLOSED = (
-    "/_stcore/metrics",
-    "/_stcore/agent",
-    "/_stcore/upload_file",
-    "/_stcore/script-health-check",
-    "/media/",
-    "/component/",
-    "/auth/",
-    "/oauth2callback",
-    "/mcp",
-)
-"""Paths of Streamlit's that this product doesn't use and that would tell strangers something."""
+_CORE = "/_stcore/"
+_OPEN = frozenset({f"{_CORE}health", f"{_CORE}host-config", f"{_CORE}stream"})
+"""What Streamlit's own pages need of it: whether it is up, how it is set, and the socket that the door guards."""
+_CLOSED = ("/media", "/component", "/app/static", "/auth", "/oauth2callback", "/mcp")
+"""Where else Streamlit would hand out files, sign in or answer programs; the product uses none of it."""
+
+
+def _is_closed(path: str) -> bool:
+    beneath = any(path == each or path.startswith(f"{each}/") for each in _CLOSED)
+    return beneath or (path.startswith(_CORE) and path not in _OPEN)
 
 
 @cache
@@ -57,7 +55,7 @@ def _policy() -> str:
 
 
 class SecurityHeaders:
-    """Set the security headers and answer 404 on the closed paths."""
+    """Set the security headers on every answer, that of a failure too, and answer 404 on the closed paths."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Stand before `app`."""
@@ -65,8 +63,14 @@ class SecurityHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or close the door."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun = False
 
         async def guarded(message: Message) -> None:
+            nonlocal begun
+            begun = True
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.setdefault("Content-Security-Policy", _policy())
@@ -80,9 +84,14 @@ class SecurityHeaders:
                     headers["Strict-Transport-Security"] = "max-age=31536000"
             await send(message)
 
-        closed = scope["type"] == "http" and scope["path"].startswith(_CLOSED)
-        app = PlainTextResponse("Not found", status_code=404) if closed else self.app
-        await app(scope, receive, guarded if scope["type"] == "http" else send)
+        app = PlainTextResponse("Not found", status_code=404) if _is_closed(scope["path"]) else self.app
+        try:
+            await app(scope, receive, guarded)
+        except Exception:
+            # Starlette would answer outside of this and without these headers; once answered, it only writes the log.
+            if not begun:
+                await PlainTextResponse("Internal Server Error", status_code=500)(scope, receive, guarded)
+            raise
 
 
 @cache

@@ -21,7 +21,9 @@ from tests.browser.conftest import serving
 from tests.browser.driving import open_page, settled, sign_in, speak
 from tests.conftest import Databases, copied
 
-PAGES = ("/", "/cases", "/case?id={case}", "/contribute", "/review", "/tactics", "/download", "/about")
+PAGES = ("/", "/cases", "/case?id={case}", "/contribute", "/review", "/tactics", "/download", "/people", "/about")
+PLAIN = ("/sign-in", "/account", "/sign-in/none")
+"""Pages of our own beside Streamlit's; a visitor is led from the second to the first."""
 ODD = ("/case", "/case?id=FC-00000-0", "/cases?country=ZZ", "/?since=never", "/cases?q=%3Cb%3E")
 """Addresses that lead to no case or name a filter there is none of: these have to be answered in words."""
 LOOKS = ((390, 844, "dark"), (390, 844, "light"), (1440, 900, "light"), (1440, 900, "dark"))
@@ -121,6 +123,29 @@ def test_every_page_opens_and_looks_right(browser: Browser, running: Running, wh
 
 
 @only_sqlite
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_pages_beside_streamlits_open_and_look_right(browser: Browser, running: Running, lang: str) -> None:
+    with visitor(browser, running, lang) as (page, watch):
+        for who in ("visitor", "steward"):
+            if who == "steward":
+                sign_in(page, running.url, running.engine, running.steward)
+            for path in PLAIN:
+                page.goto(running.url + path)
+                expect(page.locator("html"), path).to_have_attribute("lang", lang)
+                for width, height, scheme in LOOKS:
+                    page.set_viewport_size({"width": width, "height": height})
+                    page.emulate_media(color_scheme=scheme)
+                    root = page.locator("html")
+                    assert root.evaluate("box => box.scrollWidth <= box.clientWidth + 1"), f"{path} at {width} px"
+                    night = (
+                        root.evaluate("box => getComputedStyle(document.body).backgroundColor") != "rgb(255, 255, 255)"
+                    )
+                    assert night is (scheme == "dark"), f"{path} in {scheme}"
+        # A dead link answers 400, which a browser notes.
+        assert [each for each in watch.noted if "/sign-in/none" not in each] == []
+
+
+@only_sqlite
 def test_an_odd_address_is_answered_in_words(browser: Browser, running: Running) -> None:
     with visitor(browser, running, "en") as (page, watch):
         for path in ODD:
@@ -172,7 +197,7 @@ def _get(address: str) -> tuple[int, HTTPMessage]:
 def test_every_answer_carries_the_security_headers(running: Running, path: str) -> None:
     _, headers = _get(running.url + path)
     policy = headers["Content-Security-Policy"]
-    assert "default-src 'self'" in policy
+    assert policy.startswith(("default-src 'self'", "default-src 'none'"))
     assert "frame-ancestors 'none'" in policy
     assert "'unsafe-eval'" not in policy
     assert headers["X-Content-Type-Options"] == "nosniff"

@@ -24,10 +24,11 @@ from cases.submit import submit
 from cases.taxonomy import taxonomy
 from db.access import viewing
 from db.engine import transaction, unguarded
-from db.tables import Case
+from db.tables import Case, DirectoryEntry, Member, SignInLink
 from db.viewer import ANONYMOUS, Viewer
-from db.vocabulary import LANGUAGES, ReviewException
+from db.vocabulary import LANGUAGES, DirectoryAction, MemberStatus, ReviewException
 from tests.cases.database_says import Row, what_the_database_says
+from tests.conftest import People
 
 Run = Callable[..., Result]
 
@@ -471,6 +472,34 @@ def test_the_sign_in_link_signs_the_steward_in_once(run_here: Run, engine: Engin
         secret = accounts.sign_in(session, token)
         assert accounts.viewer_of_cookie(session, secret) == steward
     assert answer(run_here("sign-in", "--json"))["url"].startswith("http://localhost:8501/sign-in/")
+
+
+def test_a_link_for_another_member_gets_past_the_lost_device_and_is_logged(
+    run_here: Run, engine: Engine, people: People
+) -> None:
+    with transaction(engine) as session:
+        session.get_one(Member, people.blue.member_id).email = "blue@example.org"
+    url = answer(run_here("sign-in", "--email", " Blue@Example.org", "--json"))["url"]
+    with transaction(engine) as session:
+        secret = accounts.sign_in(session, url.rpartition("/")[2])
+        assert accounts.viewer_of_cookie(session, secret) == people.blue
+        entry = session.exec(select(DirectoryEntry)).one()
+        assert (entry.action, entry.by_member_id) == (DirectoryAction.LINK_ISSUED, None)
+        assert (entry.member_id, entry.detail) == (people.blue.member_id, "sign_in")
+
+
+@pytest.mark.parametrize("status", [MemberStatus.SUSPENDED, MemberStatus.INVITED])
+def test_there_is_no_link_for_who_is_not_active_or_not_here(
+    run_here: Run, engine: Engine, people: People, status: MemberStatus
+) -> None:
+    with transaction(engine) as session:
+        member = session.get_one(Member, people.blue.member_id)
+        member.email, member.status = "blue@example.org", status
+    for email in ("blue@example.org", "nobody@example.org"):
+        result = run_here("sign-in", "--email", email, code=2)
+        assert "No active member has this e-mail." in result.stderr
+    with transaction(engine) as session:
+        assert session.exec(select(SignInLink)).all() == []
 
 
 def test_the_demonstration_has_a_link_for_each_role(run_here: Run, engine: Engine) -> None:

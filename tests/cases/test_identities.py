@@ -63,6 +63,14 @@ def test_nobody_becomes_a_member_by_signing_in(engine: Engine, blue: Viewer, ema
         assert session.exec(select(Identity)).all() == []
 
 
+@pytest.mark.parametrize("subject", ["s" * 256, "s\0"])
+def test_a_subject_that_cannot_be_one_is_refused(engine: Engine, blue: Viewer, subject: str) -> None:
+    assert blue.signed_in
+    with pytest.raises(identities.NobodyHere):
+        enter(engine, subject, EMAIL)
+    assert enter(engine, "s" * 255, EMAIL) == blue
+
+
 def test_an_invited_member_becomes_active(engine: Engine, blue: Viewer) -> None:
     with transaction(engine) as session:
         session.get_one(Member, blue.member_id).status = MemberStatus.INVITED

@@ -1,11 +1,18 @@
 """The door before Streamlit: foreign pages, dead sessions, crowds of strangers, and a centre for members only."""
 
 from contextlib import ExitStack
+from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 from starlette.websockets import WebSocketDisconnect
 
+from cases.accounts import IDLE_FOR
 from cases.web.door import SOCKETS
+from db.base import now
+from db.engine import transaction
+from db.tables import Member, Organisation, WebSession
+from db.vocabulary import MemberStatus, OrganisationStatus
 from tests.cases.web.conftest import Centre
 
 CLOSED = (
@@ -100,6 +107,44 @@ def test_a_centre_for_members_only_shows_strangers_the_way_in(centre: Centre, mo
         pytest.fail("it was let in")
     for path in ("/sign-in", "/_stcore/health", "/static/js/index.js"):
         assert browser.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("ends", ["signed out", "expired", "idle", "suspended", "left"])
+def test_a_socket_of_an_ended_session_is_refused_before_it_is_accepted(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch, ends: str
+) -> None:
+    monkeypatch.setenv("FUSION_PUBLIC", "0")
+    browser = centre.browser()
+    browser.sign_in()
+    with browser.socket() as socket:
+        assert socket.receive_text() == "Blue reviewer"
+    with transaction(centre.engine) as session:
+        row = session.exec(select(WebSession)).one()
+        member = session.get_one(Member, centre.blue.member_id)
+        organisation = session.get_one(Organisation, centre.blue.organisation_id)
+        if ends == "signed out":
+            session.delete(row)
+        elif ends == "expired":
+            row.expires_at = now() - timedelta(seconds=1)
+        elif ends == "idle":
+            row.last_seen_at = now() - IDLE_FOR - timedelta(seconds=1)
+        elif ends == "suspended":
+            organisation.status = OrganisationStatus.SUSPENDED
+        else:
+            member.status = MemberStatus.LEFT
+        session.flush()
+    with pytest.raises(WebSocketDisconnect), browser.socket():
+        pytest.fail("it was let in")
+    assert browser.get("/cases").status_code == 303
+
+
+def test_what_was_made_for_one_viewer_is_at_no_address_that_another_could_ask(centre: Centre) -> None:
+    owner, other = centre.browser(), centre.browser()
+    owner.sign_in()
+    for browser in (owner, other):
+        for path in ("/media/3f1c.csv", "/media/", "/media", "/_stcore/upload_file/a/b", "/app/static/x.csv"):
+            answer = browser.get(path)
+            assert (answer.status_code, answer.text) == (404, "Not found")
 
 
 def test_a_centre_for_members_only_is_open_to_members(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:

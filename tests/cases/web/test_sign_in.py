@@ -353,6 +353,19 @@ def test_the_account_page_turns_the_second_step_on_and_off(centre: Centre) -> No
     assert centre.browser().sign_in().status_code == 303
 
 
+def test_who_changes_their_mind_is_shown_no_secret_any_more(centre: Centre) -> None:
+    browser = centre.browser()
+    browser.sign_in()
+    browser.post("/account", do="code_offer", code_password=GOOD)
+    assert "<svg" in browser.get("/account").text
+    browser.post("/account", do="code_not_now")
+    assert "<svg" not in browser.get("/account").text
+    assert browser.sign_in().status_code == 303
+    app_of(centre)
+    browser.post("/account", do="code_not_now")
+    assert centre.browser().sign_in().status_code == 200  # it asks for the code still
+
+
 def test_the_account_page_keeps_preferences(centre: Centre) -> None:
     browser = centre.browser()
     browser.sign_in()
@@ -383,3 +396,23 @@ def test_the_account_page_is_for_members(centre: Centre) -> None:
     assert browser.get("/account").headers["location"] == "/sign-in?to=/account"
     answer = browser.post("/account", at="/sign-in", do="everywhere")
     assert answer.headers["location"] == "/account"
+
+
+@pytest.mark.parametrize("email", ["blue@example.org\0", "\0", "x" * 5_000, "\ud7ff\u202e", "%00%00"])
+def test_no_email_however_odd_answers_otherwise_than_a_wrong_one(centre: Centre, email: str) -> None:
+    answer = centre.browser().sign_in(OTHER, email)
+    assert answer.status_code == 422
+    assert "The e-mail or the password is wrong." in answer.text
+
+
+def test_a_form_of_too_many_fields_is_refused(centre: Centre) -> None:
+    assert centre.browser().sign_in(**{f"field{number}": "x" for number in range(100)}).status_code == 403
+
+
+def test_signing_out_everywhere_ends_a_reset_link_too(centre: Centre) -> None:
+    browser = centre.browser()
+    browser.sign_in()
+    link = centre.link(centre.blue, LinkPurpose.RESET)
+    browser.post("/account", do="everywhere")
+    assert centre.browser().get(link).status_code == 400
+    assert centre.browser().sign_in(GOOD).status_code == 303
