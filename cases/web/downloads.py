@@ -93,6 +93,9 @@ def _begin(request: Request, stack: ExitStack) -> Response:
     query = {key: request.query_params.getlist(key) for key in request.query_params}
     wanted = Filter.read(query, words)
     found = export(session, wanted)
+    if request.method == "HEAD":  # somebody asks what there is and takes nothing
+        with stack:
+            return Response(media_type=how.media_type, headers=_headers(name, how.suffix, found, Taken(found.audience)))
     taken = _enter(viewer, name, wanted, found)  # stored before the first byte; nothing is locked while they flow
 
     def body() -> Iterator[bytes]:

@@ -415,13 +415,13 @@ class Browser:
             link = accounts.issue_link(session, viewer.member_id or 0)
             self.cookies[SESSION_COOKIE] = accounts.sign_in(session, link)
 
-    def get(self, path: str, **headers: str) -> httpx.Response:
+    def get(self, path: str, method: str = "GET", **headers: str) -> httpx.Response:
         """Return the whole answer."""
 
         async def ask() -> httpx.Response:
             transport = httpx.ASGITransport(self.app)
             async with httpx.AsyncClient(transport=transport, base_url="http://centre", cookies=self.cookies) as client:
-                return await client.get(path, headers=headers)
+                return await client.request(method, path, headers=headers)
 
         return asyncio.run(ask())
 
@@ -448,6 +448,14 @@ def test_an_amber_download_names_its_export_id_in_header_file_name_and_file(
     )
     assert [json.loads(line)["export_id"] for line in answer.text.splitlines()] == [row.id] * 3
     assert answer.headers["cache-control"] == "no-store"
+
+
+def test_asking_what_a_download_holds_takes_nothing(browser: Browser, centre: Engine, people: People) -> None:
+    browser.sign_in(centre, people.blue)
+    answer = browser.get("/download/jsonl", "HEAD")
+    assert (answer.status_code, answer.headers["x-case-count"], answer.content) == (200, "3", b"")
+    assert "x-export-id" not in answer.headers
+    assert logged(centre) == []
 
 
 def test_every_file_in_an_amber_archive_names_its_export_id(browser: Browser, centre: Engine, people: People) -> None:
