@@ -41,7 +41,9 @@ def find(text: str, *, country_hints: Sequence[str] = REGIONS) -> list[Finding]:
     taken = [False] * (len(seen.text) + 1)
     found: list[Finding] = []
     for kind, start, end, blocking in _candidates(seen.text, country_hints):
-        if any(taken[start:end]):
+        while kind is Kind.NAME and end > start and (taken[end - 1] or seen.text[end - 1] == " "):
+            end -= 1  # a name can run into what follows it, such as a currency's letters
+        if start == end or any(taken[start:end]):
             continue
         taken[start:end] = [True] * (end - start)
         if kind is not None:

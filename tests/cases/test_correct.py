@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from cases import check, directory
+from cases import check, directory, review, search
 from cases.correct import correct, narrow, take_back, withdraw
 from cases.errors import CaseError, NotAllowed, NotFound, Outdated, SignInNeeded
 from cases.read import read_case
+from cases.search import Filter
 from cases.submit import resend, submit
 from cases.views import CaseView, Receipt
 from db.access import viewing
@@ -226,6 +227,19 @@ def test_a_case_narrowed_to_named_people_is_theirs(engine: Engine, people: Peopl
     assert seen(engine, people.green, published) is None
     narrowed(engine, people.steward, published, audience="red", named=[])
     assert seen(engine, people.reader, published) is None
+
+
+def test_a_case_narrowed_before_it_is_published_still_waits_and_is_found_once_it_is(
+    engine: Engine, people: People, entered: Entered
+) -> None:
+    receipt = send(engine, people.steward, entered, audience="clear")
+    narrowed(engine, people.steward, receipt.id, audience="green")
+    with viewing(engine, people.blue) as session:
+        assert [line.mine_to_review for line in review.queue(session)] == [True]
+    for viewer in (people.blue, people.green):
+        say(engine, viewer, receipt.id, Decision.PUBLISH)
+    with viewing(engine, people.reader) as session:
+        assert search.count(session, Filter(q="poll")) == 1
 
 
 @pytest.mark.parametrize(

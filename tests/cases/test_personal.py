@@ -219,6 +219,16 @@ PIECES = st.sampled_from([label["text"] for line in SENTENCES.read_text(encoding
                           for label in json.loads(line)["found"]])  # fmt: skip
 
 
+def test_a_name_beside_something_else_is_found_too() -> None:
+    found = find("It paid Mr. Wang Da-ming NT$50,000 and Mr. Chen 0912-345-678.")
+    assert [(item.kind, item.text) for item in found] == [
+        (Kind.NAME, "Wang Da-ming"),
+        (Kind.AMOUNT, "NT$50,000"),
+        (Kind.NAME, "Chen"),
+        (Kind.PHONE, "0912-345-678"),
+    ]
+
+
 @given(
     st.lists(st.one_of(st.text(max_size=8), PIECES), max_size=5).map(" ".join), st.sampled_from(["en", "zh-Hant", "ja"])
 )
