@@ -21,7 +21,7 @@ from cases import accounts, draft, people, review, setup
 from cases.browser import SESSION_COOKIE
 from cases.cli import main
 from cases.fields import definitions
-from cases.pages.form_state import PREFIX, put
+from cases.pages.entering.form_state import PREFIX, put
 from cases.read import read_case
 from cases.record import Content
 from cases.views import CaseView

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from cases.errors import NotFound
-from cases.pages import inert, owning
+from cases.pages import inert
 from cases.pages.asking import Asking, current
-from cases.pages.reading import show_case
+from cases.pages.sharing import owning
+from cases.pages.showing.reading import show_case
 from cases.read import read_case
 from db.access import viewing
 

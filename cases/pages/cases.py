@@ -1,7 +1,8 @@
 """All cases a viewer may read, under one filter, a page at a time."""
 
-from cases.pages import filters, inert, listing
+from cases.pages import inert
 from cases.pages.asking import Asking, current
+from cases.pages.finding import filters, listing
 from cases.search import PAGE, find
 from db.access import viewing
 

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from cases.errors import CaseError
-from cases.pages import drafts, inert, preview, receipt, write
+from cases.pages import inert
 from cases.pages.asking import Asking, current
+from cases.pages.entering import drafts, preview, receipt, write
 from cases.policy import Deed, may
 
 

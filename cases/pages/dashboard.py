@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from cases.pages import board, filters, inert, listing, panels
+from cases.pages import inert
 from cases.pages.asking import Asking, current
+from cases.pages.finding import filters, listing
+from cases.pages.picture import board, panels
 from cases.search import Filter, find
 from cases.views import Found
 from db.access import viewing

@@ -5,8 +5,9 @@ import streamlit as st
 from cases.export import Exported, export
 from cases.formats import FORMATS
 from cases.i18n import N_, plural
-from cases.pages import filters, inert, listing, taken, wording
+from cases.pages import inert, taken, wording
 from cases.pages.asking import Asking, current
+from cases.pages.finding import filters, listing
 from cases.search import Filter
 from db.access import viewing
 from db.vocabulary import Audience

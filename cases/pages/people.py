@@ -3,19 +3,18 @@
 import streamlit as st
 
 from cases.directory import directory
-from cases.pages import (
+from cases.pages import inert, wording
+from cases.pages.asking import Asking, current
+from cases.pages.directory import (
     directory_log,
     doing,
     handover,
-    inert,
     inviting,
     one_circle,
     one_member,
     one_organisation,
     who,
-    wording,
 )
-from cases.pages.asking import Asking, current
 from cases.policy import DirectoryDeed
 from cases.views import Directory
 from db.access import viewing

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from cases.pages import deciding, inert, waiting
+from cases.pages import inert
 from cases.pages.asking import Asking, current
+from cases.pages.reviewing import deciding, waiting
 
 
 def _page(asking: Asking) -> None:

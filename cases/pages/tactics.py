@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from cases.pages import inert, wordlist
+from cases.pages import inert
 from cases.pages.asking import Asking, current
+from cases.pages.finding import wordlist
 from db.access import viewing
 
 

@@ -10,8 +10,9 @@ from cases.export import Exported
 from cases.formats import FORMATS
 from cases.i18n import format_number, locale
 from cases.ids import read_export_id
-from cases.pages import filters, inert, listing, wording
+from cases.pages import inert, wording
 from cases.pages.asking import Asking
+from cases.pages.finding import filters, listing
 from cases.search import PAGE, Filter
 from cases.taken import Log, TakenLine, allowance, check_quota, log
 from db.access import viewing

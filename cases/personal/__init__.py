@@ -40,7 +40,8 @@ def find(text: str, *, country_hints: Sequence[str] = REGIONS) -> list[Finding]:
     seen = Seen(text)
     taken = [False] * (len(seen.text) + 1)
     found: list[Finding] = []
-    for kind, start, end, blocking in _candidates(seen.text, country_hints):
+    for kind, start, last, blocking in _candidates(seen.text, country_hints):
+        end = last
         while kind is Kind.NAME and end > start and (taken[end - 1] or seen.text[end - 1] == " "):
             end -= 1  # a name can run into what follows it, such as a currency's letters
         if start == end or any(taken[start:end]):

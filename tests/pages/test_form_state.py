@@ -5,8 +5,8 @@ from typing import Any
 from cases.errors import Problem
 from cases.fields import definitions
 from cases.i18n import N_
-from cases.pages import long_form, short_form
-from cases.pages.form_state import ANSWER, Form, add_row, blank, get, is_blank, put, remove_row, sending, texts
+from cases.pages.entering import long_form, short_form
+from cases.pages.entering.form_state import ANSWER, Form, add_row, blank, get, is_blank, put, remove_row, sending, texts
 from cases.record import Content, Sharing
 
 

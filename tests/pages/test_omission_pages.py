@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from cases import correct, review, submit
 from cases import people as members
-from cases.pages import long_form, omission_state, sensitive
+from cases.pages.entering import long_form
+from cases.pages.sharing import omission_state, sensitive
 from cases.read import read_case
 from cases.reviewers import target_of
 from cases.views import Receipt

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from cases.pages import omission_state
-from cases.pages.form_state import Form, remove_row, sending, texts
-from cases.pages.offered import offered
-from cases.pages.omission_state import SHARED, UNTOLD
+from cases.pages.entering.form_state import Form, remove_row, sending, texts
+from cases.pages.sharing import omission_state
+from cases.pages.sharing.offered import offered
+from cases.pages.sharing.omission_state import SHARED, UNTOLD
 from cases.taxonomy import taxonomy
 from db.access import viewing
 from db.viewer import ANONYMOUS

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from cases import accounts, directory
 from cases import people as members
-from cases.pages import directory_log, handover, one_member
+from cases.pages.directory import directory_log, handover, one_member
 from db.engine import transaction, unguarded
 from db.tables import Circle, CircleOrganisation, Member, MemberRole, Organisation
 from db.viewer import ANONYMOUS, Viewer

@@ -15,8 +15,8 @@ from streamlit.testing.v1 import AppTest
 
 from cases import accounts, people, search, setup, stats
 from cases.browser import SESSION_COOKIE
-from cases.pages import filters
 from cases.pages.asking import LANGUAGE_KEY
+from cases.pages.finding import filters
 from cases.search import LABELS, Filter
 from cases.taxonomy import taxonomy
 from db.access import viewing

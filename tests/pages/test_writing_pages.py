@@ -12,10 +12,10 @@ from streamlit.testing.v1 import AppTest
 from cases import accounts, draft, review, submit
 from cases.fields import Record
 from cases.i18n import translate
-from cases.pages import long_form
 from cases.pages.asking import LANGUAGE_KEY
-from cases.pages.form_state import PREFIX, fields_of
-from cases.pages.preview import CHECK_LIST
+from cases.pages.entering import long_form
+from cases.pages.entering.form_state import PREFIX, fields_of
+from cases.pages.entering.preview import CHECK_LIST
 from cases.record import Content, Sharing
 from cases.views import Receipt
 from db.access import viewing

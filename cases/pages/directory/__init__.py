@@ -1,0 +1,1 @@
+"""Organisations, members and circles, and what stewards do with them."""

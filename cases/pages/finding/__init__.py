@@ -1,0 +1,1 @@
+"""The filter bar, lists of cases, and the words of the field."""

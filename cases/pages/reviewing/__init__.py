@@ -1,0 +1,1 @@
+"""The queue of cases that wait, and one of them under review."""

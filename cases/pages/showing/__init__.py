@@ -1,0 +1,1 @@
+"""A case as it is shown to who may read it."""
