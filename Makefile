@@ -5,13 +5,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: help setup run demo test check bench catalogues fields requirements clean
+.PHONY: help setup run demo test check bench soak mutants catalogues fields requirements clean
 
 help:
 	@echo "make run         set up and start the product at http://localhost:$(PORT)"
 	@echo "make demo        the same with a fictional, labelled set of organisations, members and cases"
 	@echo "make test        set up and run the tests (PostgreSQL and Chromium are used when they are there)"
 	@echo "make check       lint, types, import contracts, house rules"
+	@echo "make soak        walk STEPS (1,000,000) random steps against the model of who sees what; ENGINE=postgresql"
+	@echo "make mutants     put faults into the policy, one at a time, and see whether the tests notice"
 	@echo "make bench       measure, as ratios to a reference of the same run"
 	@echo "make catalogues  collect the messages and compile the translations"
 	@echo "make fields      write docs/fields.md again from the field definitions"
@@ -56,6 +58,14 @@ check: $(VENV)/.dev
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python -m pytest -q -n 0 tests/test_house.py
+
+# The tests walk FUSION_WORLD_STEPS (10,000) steps on SQLite and FUSION_WORLD_STEPS_POSTGRESQL (2,000); FUSION_WORLD_SEED
+# walks elsewhere, FUSION_WORLD_SHRINK=0 doesn't look for the shortest way to a difference.
+soak: $(VENV)/.dev
+	@$(BIN)/python -m tests.access.soak --steps $(or $(STEPS),1000000) --engine $(or $(ENGINE),sqlite)
+
+mutants: $(VENV)/.dev
+	@$(BIN)/python -m tests.mutants --at-once 2
 
 bench: $(VENV)/.dev
 	@$(BIN)/python -m tests.bench

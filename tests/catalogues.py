@@ -14,8 +14,9 @@ from cases.i18n import LANGUAGE_NAMES
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "cases" / "locale"
 TRANSLATED = [lang for lang in LANGUAGE_NAMES if lang != "en"]
-FUNCTIONS = {"N_": slice(0, 1), "translate": slice(1, 2), "plural": slice(1, 3)}
-"""The functions whose literal text is a message, and which of their arguments hold it; so does `asking.words()`."""
+FUNCTIONS = {"N_": slice(0, 1), "words": slice(0, 1), "translate": slice(1, 2), "plural": slice(1, 3)}
+"""The functions whose literal text is a message, and which of their arguments hold it; so does `asking.words()`, also
+under the name `words`."""
 
 
 def path_of(lang: str) -> Path:
@@ -28,7 +29,7 @@ def said(call: ast.Call) -> list[ast.expr]:
     match call.func:
         case ast.Name(id=name) if name in FUNCTIONS:
             return call.args[FUNCTIONS[name]]
-        case ast.Attribute(value=ast.Name(), attr="words") if len(call.args) == 1:
+        case ast.Attribute(value=ast.Name() | ast.Attribute(attr="asking"), attr="words") if len(call.args) == 1:
             return call.args
         case _:
             return []

@@ -16,17 +16,17 @@ PRODUCT = "Fusion Center"
 
 def navigation(asking: Asking) -> None:
     """Show the pages this viewer can use and run the one that was asked for."""
-    _ = asking.words
+    words = asking.words
     pages = [
-        st.Page("dashboard.py", title=_("Dashboard"), url_path="dashboard", default=True),
-        st.Page("cases.py", title=_("Cases"), url_path="cases"),
-        st.Page("case.py", title=_("Case"), url_path="case", visibility="hidden"),
-        st.Page("contribute.py", title=_("Contribute"), url_path="contribute"),
+        st.Page("dashboard.py", title=words("Dashboard"), url_path="dashboard", default=True),
+        st.Page("cases.py", title=words("Cases"), url_path="cases"),
+        st.Page("case.py", title=words("Case"), url_path="case", visibility="hidden"),
+        st.Page("contribute.py", title=words("Contribute"), url_path="contribute"),
         st.Page("review.py", title=_review_title(asking), url_path="review"),
-        st.Page("tactics.py", title=_("Tactics"), url_path="tactics"),
-        st.Page("download.py", title=_("Download"), url_path="download"),
-        st.Page("people.py", title=_("People"), url_path="people", visibility=_for_members(asking)),
-        st.Page("about.py", title=_("About"), url_path="about"),
+        st.Page("tactics.py", title=words("Tactics"), url_path="tactics"),
+        st.Page("download.py", title=words("Download"), url_path="download"),
+        st.Page("people.py", title=words("People"), url_path="people", visibility=_for_members(asking)),
+        st.Page("about.py", title=words("About"), url_path="about"),
     ]
     page = st.navigation(pages, position="top")
     inert.style()

@@ -40,9 +40,10 @@ def forms(message: Message) -> list[str]:
 
 def test_a_module_says_its_messages_as_literals_in_four_ways() -> None:
     source = (
-        'N_("a"); translate(lang, "b", n=1); plural(lang, "{n} c", "{n} d", 2); asking.words("e"); taxonomy(session)'
+        'N_("a"); translate(lang, "b", n=1); plural(lang, "{n} c", "{n} d", 2); asking.words("e"); taxonomy(session);'
+        'drawn.asking.words("f"); words = asking.words; words("g", n=1); drawn.asking.taxonomy.words("role")'
     )
-    assert list(messages(source)) == ["a", "b", ("{n} c", "{n} d"), "e"]
+    assert list(messages(source)) == ["a", "b", ("{n} c", "{n} d"), "e", "f", "g"]
 
 
 def test_there_is_a_catalogue_for_every_language_or_for_none_yet() -> None:

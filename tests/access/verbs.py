@@ -1,0 +1,199 @@
+"""Every public verb of the product, by what the tests of access do with it; a new one must be given its place here."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+COMMANDS = {
+    "accounts.open_link",
+    "accounts.own_member",
+    "accounts.set_preferences",
+    "accounts.sign_in",
+    "accounts.sign_out",
+    "accounts.sign_out_everywhere",
+    "accounts.use_link",
+    "correct.correct",
+    "correct.narrow",
+    "correct.take_back",
+    "correct.withdraw",
+    "credentials.change_password",
+    "credentials.confirm",
+    "credentials.confirm_code",
+    "credentials.drop_code",
+    "credentials.offer_code",
+    "credentials.sign_in",
+    "credentials.sign_in_with_code",
+    "credentials.withdraw_offer",
+    "directory.circles.add_circle",
+    "directory.circles.change_circle",
+    "directory.members.invite",
+    "directory.members.new_link",
+    "directory.members.set_member_status",
+    "directory.members.set_roles",
+    "directory.organisations.add_organisation",
+    "directory.organisations.change_organisation",
+    "directory.organisations.set_organisation_status",
+    "draft.discard",
+    "draft.save",
+    "identities.sign_in",
+    "review.decide",
+    "submit.resend",
+    "submit.submit",
+    "taken.take",
+}
+"""What somebody does: `test_write_matrix` tries each as everybody, in every state."""
+
+READS = {
+    "accounts.own_sessions": "guessed",
+    "compare.earlier": "compared",
+    "directory.roster.directory": "surroundings",
+    "draft.from_case": "drafted",
+    "draft.load": "drafted",
+    "draft.mine": "drafted",
+    "export.export": "exported",
+    "read.contents": "whole",
+    "read.read_case": "opened",
+    "read.read_cases": "whole",
+    "read.read_lines": "found",
+    "review.queue": "surroundings",
+    "review.readable_case": "allowed",
+    "review.standing": "allowed",
+    "search.count": "found",
+    "search.find": "found",
+    "search.id_of": "named",
+    "search.ids": "found",
+    "sharing.centre": "surroundings",
+    "sharing.circles": "surroundings",
+    "sharing.contributor_as": "surroundings",
+    "sharing.people_to_name": "surroundings",
+    "sharing.readers_of": "stood",
+    "standing.readings": "stood",
+    "standing.where_it_stands": "stood",
+    "stats.by_family": "counted",
+    "stats.cases_by": "counted",
+    "stats.countermeasure_by_result": "counted",
+    "stats.figures": "counted",
+    "stats.over_time": "counted",
+    "stats.tactic_by_country": "counted",
+    "stats.tactic_by_target": "counted",
+    "submit.assembled": "attempted",
+    "submit.check": "attempted",
+    "submit.settle": "attempted",
+    "taken.allowance": "surroundings",
+    "taken.check_quota": "surroundings",
+    "taken.log": "surroundings",
+    "taxonomy.taxonomy": "surroundings",
+}
+"""What somebody asks, and the kind of question by which `test_twins` asks it."""
+
+INNER = {
+    "accounts.activate": "the link or the provider was checked before",
+    "accounts.give_password": "the link or the old password was checked before",
+    "accounts.has_way_in": "a step of a steward's deed",
+    "accounts.is_due_for_touch": "of the session that asks",
+    "accounts.issue_link": "a steward was checked before",
+    "accounts.issue_link_by_email": "for whoever keeps the database",
+    "accounts.member_of_email": "a step of signing in",
+    "accounts.start_session": "a step of signing in",
+    "accounts.touch": "of the session that asks",
+    "accounts.viewer_of_cookie": "who asks, by a secret",
+    "attempts.admit": "a step of signing in",
+    "attempts.forget": "a step of signing in",
+    "attempts.withdraw": "a step of signing in",
+    "check.check": "for whoever keeps the database",
+    "correct.reach": "of a case loaded before",
+    "credentials.has_code": "of oneself",
+    "credentials.has_password": "of oneself",
+    "credentials.offer": "of oneself",
+    "demo.load": "for whoever keeps the database",
+    "directory.acting.acting_now": "who asks, as of this moment",
+    "directory.acting.end_access": "a steward was checked before",
+    "directory.acting.leaves_nobody": "a step of a steward's deed",
+    "directory.acting.note": "a steward was checked before",
+    "directory.acting.organisation_of": "every member sees every organisation",
+    "directory.acting.with_steward": "a step of a steward's deed",
+    "history.broken_at": "for whoever keeps the database",
+    "history.ensure_head": "for whoever keeps the database",
+    "history.record": "the deed was checked before",
+    "people.add_circle": "a steward was checked before",
+    "people.add_member": "a steward was checked before",
+    "people.add_organisation": "a steward was checked before",
+    "people.viewer_of_member": "who asks, after their secret was checked",
+    "read.viewer_of": "who asks",
+    "review.answer": "the deed was checked before",
+    "review.apply": "the deed was checked before",
+    "reviewers.draw": "the deed was checked before",
+    "review.editions": "of a case loaded before",
+    "reviewers.latest_edition": "of a case loaded before",
+    "reviewers.proposed": "of a proposal loaded before",
+    "review.publish": "the deed was checked before",
+    "review.publish_unreviewed": "for whoever keeps the database",
+    "review.receipt": "of a case loaded before",
+    "reviewers.target_of": "of a case loaded before",
+    "reviewers.replace_absent": "a step of a deed that was checked before",
+    "reviewers.replace_members": "a steward was checked before",
+    "seals.ensure_key": "for whoever keeps the database",
+    "seals.key_of": "the centre's key, by which the server knows its own cookies again",
+    "search.conditions": "a step of searching",
+    "setup.first_steward": "for whoever keeps the database",
+    "setup.prepare": "for whoever keeps the database",
+    "setup.publish_seed": "for whoever keeps the database",
+    "setup.reindex": "for whoever keeps the database",
+    "setup.seed": "for whoever keeps the database",
+    "setup.starter_member": "for whoever keeps the database",
+    "submit.forget_draft": "takes only a draft of who sends",
+    "submit.keep": "the deed was checked before",
+    "taxonomy.load_vocabularies": "for whoever keeps the database",
+    "write.set_aside": "the deed was checked before",
+    "write.store": "the deed was checked before",
+}
+"""What only other verbs call, and why it needs no check of its own."""
+
+AT_THE_EDGES = {
+    "accounts.has_way_in",
+    "accounts.issue_link",
+    "accounts.member_of_email",
+    "accounts.viewer_of_cookie",
+    "accounts.is_due_for_touch",
+    "accounts.touch",
+    "credentials.has_code",
+    "credentials.has_password",
+    "credentials.offer",
+    "read.viewer_of",
+    "review.answer",
+    "seals.key_of",
+    "setup.first_steward",
+    "setup.prepare",
+}
+"""What of `INNER` pages and routes call all the same: about who asks, and when the server starts.
+
+`review.answer` is the name of an attribute there, too.
+"""
+
+
+def public_verbs() -> Iterator[str]:
+    """Yield every public function of the verbs that takes a database, such as `draft.save`."""
+    for path in sorted((ROOT / "cases").rglob("*.py")):
+        module = path.relative_to(ROOT / "cases").with_suffix("")
+        if module.parts[0] in {"pages", "web", "formats", "cli", "command", "terminal", "browser"}:
+            continue
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                first = [argument.arg for argument in node.args.args[:1]]
+                if first and first[0] in {"session", "engine"}:
+                    yield ".".join((*module.parts, node.name))
+
+
+def called_at_the_edges() -> set[str]:
+    """Return the verbs that pages and routes call, such as `draft.save`."""
+    found: set[str] = set()
+    for path in [*(ROOT / "cases" / "pages").rglob("*.py"), *(ROOT / "cases" / "web").rglob("*.py")]:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                found.add(f"{node.value.id}.{node.attr}")
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("cases."):
+                found |= {f"{(node.module or '').removeprefix('cases.')}.{alias.name}" for alias in node.names}
+    return found

@@ -1,0 +1,86 @@
+"""Faults in what people may read: the policy as a function, the door's texts, and how each engine applies them."""
+
+from tests.mutants.mutant import Mutant
+
+RULES, SQLITE, POSTGRESQL = "db/access/rules.py", "db/access/sqlite.py", "db/access/postgresql.py"
+
+POLICY = (
+    Mutant("the function lets visitors read what is GREEN", RULES,
+           "published and facts.for_public and facts.aim.audience is Audience.CLEAR",
+           "published and facts.for_public and facts.aim.audience in {Audience.CLEAR, Audience.GREEN}"),
+    Mutant("the function lets an owner read what isn't its own rendition", RULES,
+           "        return facts.for_own\n", "        return True\n"),
+    Mutant("the function lets reviewers look back for ever", RULES,
+           "if facts.state is RenditionState.FORMER and facts.status in _UNPUBLISHED:",
+           "if facts.state is RenditionState.FORMER:"),
+    Mutant("the function lets every member read what is RED", RULES,
+           "return viewer.member_id in self.named", "return viewer.member_id is not None"),
+)  # fmt: skip
+
+DOOR = (
+    Mutant("AMBER is for every organisation of some circle", RULES,
+           "g.circle_id = c.circle_id AND g.organisation_id = {o}", "g.circle_id = c.circle_id"),
+    Mutant("RED is for everybody once somebody is named", RULES,
+           "n.case_id = c.id AND n.member_id = {m}", "n.case_id = c.id"),
+    Mutant("a proposed AMBER edition is for every reviewer", RULES,
+           "g.circle_id = p.circle_id AND g.organisation_id = {o}", "g.circle_id = p.circle_id"),
+    Mutant("a reviewer reads every edition that waits", RULES,
+           "w.case_id = c.id AND w.edition = x.edition AND w.member_id = {m})\n        AND ((x.state",
+           "w.case_id = c.id AND w.member_id = {m})\n        AND ((x.state"),
+    Mutant("everybody reviews", RULES,
+           "w.case_id = c.id AND w.edition = x.edition AND w.member_id = {m})\n        AND ((x.state",
+           "w.case_id = c.id AND w.edition = x.edition)\n        AND ((x.state"),
+    Mutant("members read the owner's own rendition", RULES,
+           "AND {o} <> 0 AND x.for_shared\n        AND x.state = 'current'",
+           "AND {o} <> 0 AND (x.for_shared OR x.for_own)\n        AND x.state = 'current'"),
+    Mutant("members read editions that wait", RULES,
+           "AND {o} <> 0 AND x.for_shared\n        AND x.state = 'current'", "AND {o} <> 0 AND x.for_shared\n       "),
+    Mutant("visitors read what only members may", RULES,
+           "({o} = 0 AND x.for_public AND x.state", "({o} = 0 AND x.state"),
+    Mutant("visitors read what is GREEN", RULES,
+           "AND c.status IN ('published', 'corrected') AND c.audience = 'clear')",
+           "AND c.status IN ('published', 'corrected') AND c.audience IN ('clear', 'green'))"),
+    Mutant("a case nobody could read leaves a tombstone", RULES,
+           "x.status = 'withdrawn' AND x.published_at IS NOT NULL", "x.status = 'withdrawn'"),
+    Mutant("a draft is for the whole centre", RULES, '"draft": "x.member_id = {m}"', '"draft": "{m} <> 0"'),
+    Mutant("readers of a case read its reviews", RULES,
+           '"review": f"(x.member_id = {{m}} OR {_OWN_CASE})"', '"review": f"(x.member_id = {{m}} OR {_OF_CASE})"'),
+    Mutant("readers learn who a case is for", RULES,
+           '"case_named": f"(x.member_id = {{m}} OR {_OWN_CASE})"',
+           '"case_named": f"(x.member_id = {{m}} OR {_OF_CASE})"'),
+    Mutant("readers see the whole history", RULES,
+           " AND x.action IN ('published', 'corrected', 'withdrawn')", ""),
+    Mutant("readers see how something was withheld", RULES, '"omission": _OWN_RENDITION', '"omission": _OF_RENDITION'),
+    Mutant("everybody knows who is suspended elsewhere", RULES, "(x.listed AND x.status = 'active')", "x.listed"),
+    Mutant("a steward reads the logs of other organisations", RULES,
+           '"(x.organisation_id = {o} AND {o} <> 0 AND EXISTS', '"({o} <> 0 AND EXISTS'),
+    Mutant("the contributor is named against the owner's wish", RULES,
+           '''f"({_OWN} OR x.contributor_shown = 'organisation')"''', '"1 = 1"'),
+    Mutant("everybody sees who did what to a case", RULES,
+           '"history": {"member_id": _OWN_CASE, "organisation_id": _OWN_CASE',
+           '"history": {"member_id": "1 = 1", "organisation_id": "1 = 1"'),
+    Mutant("what others looked for is known to the centre", RULES,
+           '"download": {"query": f"(x.member_id = {{m}} OR {_OWN_STEWARD})"}',
+           '"download": {"query": f"(x.member_id = {{m}} OR {_OWN_STEWARD} OR {_CENTRE_STEWARD})"}'),
+)  # fmt: skip
+
+ENGINES = (
+    Mutant("SQLite's search index answers everybody", SQLITE,
+           " WHERE EXISTS (SELECT 1 FROM temp.{prefix}rendition r WHERE r.id = x.rowid)", "", "sqlite"),
+    Mutant("SQLite's authorizer lets every table be read", SQLITE,
+           "return _OK if inside or of_view or of_index else _DENY", "return _OK", "sqlite"),
+    Mutant("SQLite's index tables stay open", SQLITE,
+           ".fetchall()\n    closed = True", ".fetchall()", "sqlite"),
+    Mutant("PostgreSQL's row-level security lets every row through", POSTGRESQL,
+           "FOR SELECT TO {door} USING ({rule})", "FOR SELECT TO {door} USING (true)", "postgresql"),
+    Mutant("PostgreSQL's search doesn't ask the policy", POSTGRESQL,
+           "WHERE s.words @@ wanted AND {policy} $$", "WHERE s.words @@ wanted $$", "postgresql"),
+    Mutant("PostgreSQL's views belong to who may read everything", POSTGRESQL,
+           """yield f'ALTER VIEW {DOOR}."{table}" OWNER TO {door}'""", "pass", "postgresql"),
+    Mutant("PostgreSQL takes any viewer a reader claims to be", POSTGRESQL,
+           "<> split_part(said, ' ', 2) THEN", "IS NULL THEN", "postgresql"),
+    Mutant("PostgreSQL mistakes the member for the organisation", POSTGRESQL,
+           "'.', {number})::integer", "'.', 1)::integer", "postgresql"),
+)  # fmt: skip
+
+OF_READING = (*POLICY, *DOOR, *ENGINES)
