@@ -31,6 +31,7 @@ class Standing:
         is_author: The viewer wrote it.
         is_drawn: The viewer was drawn to review the newest edition and hasn't decided yet.
         proposal: Where a new edition of the published case stands; None while nobody proposed one.
+        is_sole: Nobody but its author could be drawn, whatever their roles.
     """
 
     status: Status
@@ -38,6 +39,7 @@ class Standing:
     is_author: bool
     is_drawn: bool
     proposal: Status | None = None
+    is_sole: bool = False
 
 
 _RESEND_FROM = frozenset({Status.CHANGES_REQUESTED, Status.DECLINED})
@@ -56,7 +58,7 @@ def may(viewer: Viewer, deed: Deed, standing: Standing | None = None) -> bool:
             return standing.is_author and viewer.has(Role.CONTRIBUTOR) and standing.status in _RESEND_FROM
         case Deed.REVIEW:
             waits = Status.SUBMITTED in {standing.status, standing.proposal}
-            return standing.is_drawn and viewer.has(Role.REVIEWER) and waits
+            return standing.is_drawn and (viewer.has(Role.REVIEWER) or standing.is_sole) and waits
         case _:
             return standing.is_own and viewer.has(Role.CONTRIBUTOR) and _in_time(deed, standing)
 

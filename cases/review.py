@@ -74,6 +74,7 @@ def standing(session: Session, viewer: Viewer, case: Case) -> Standing:
     proposal = session.get(Proposal, case.id)
     return Standing(
         proposal=proposal.status if proposal else None,
+        is_sole=(proposal or case).review_exception is ReviewException.SOLE_MEMBER,
         status=case.status,
         is_own=case.owner_id == viewer.organisation_id,
         is_author=case.author_id is not None and case.author_id == viewer.member_id,

@@ -114,7 +114,7 @@ def test_more_readers_wait_for_reviewers_too(engine: Engine, people: People, ent
     assert (found.audience, found.contributor.organisation, found.contributor.kind) == (
         Audience.CLEAR,
         None,
-        "think_tank",
+        "ngo",
     )
     assert whole(engine)
 

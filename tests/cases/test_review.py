@@ -324,6 +324,20 @@ def test_a_decision_on_what_has_changed_is_refused(engine: Engine, people: Peopl
     assert say(engine, people.green, receipt.id, Decision.PUBLISH) is Status.PUBLISHED
 
 
+def test_an_author_whom_nobody_can_review_decides_without_being_a_reviewer(
+    engine: Engine, people: People, entered: Entered
+) -> None:
+    with transaction(engine) as session:
+        alone = members.add_organisation(session, name="Alone", kind="ngo", country="JP")
+        author = members.add_member(session, alone, name="Author", roles=[Role.CONTRIBUTOR]).id or 0
+        viewer = members.viewer_of_member(session, author)
+    receipt = send(engine, viewer, entered)
+    assert receipt.review_exception is ReviewException.SOLE_MEMBER
+    assert lines(engine, viewer) == {entered["texts"][0]["title"]: (True, False, 0, 1)}
+    assert say(engine, viewer, receipt.id, Decision.PUBLISH) is Status.PUBLISHED
+    assert opened(engine, viewer, receipt.id).review_exception is ReviewException.SOLE_MEMBER
+
+
 # --- the queue --------------------------------------------------------------------------------------------------
 
 
