@@ -324,9 +324,7 @@ def test_a_decision_on_what_has_changed_is_refused(engine: Engine, people: Peopl
     assert say(engine, people.green, receipt.id, Decision.PUBLISH) is Status.PUBLISHED
 
 
-def test_an_author_whom_nobody_can_review_decides_without_being_a_reviewer(
-    engine: Engine, people: People, entered: Entered
-) -> None:
+def test_an_author_whom_nobody_can_review_decides_without_being_a_reviewer(engine: Engine, entered: Entered) -> None:
     with transaction(engine) as session:
         alone = members.add_organisation(session, name="Alone", kind="ngo", country="JP")
         author = members.add_member(session, alone, name="Author", roles=[Role.CONTRIBUTOR]).id or 0
