@@ -1,5 +1,6 @@
 """What every table shares: one registry of our own, the naming convention and the column types."""
 
+import secrets
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -64,6 +65,11 @@ def word(kind: type[StrEnum], name: str | None = None) -> Any:
         length=24,
         name=name or kind.__name__.lower(),
     )
+
+
+def unguessable() -> int:
+    """Return a row's number that doesn't tell how many rows there are, for rows whose number people can see."""
+    return secrets.randbelow(2**31 - 1) + 1
 
 
 def now() -> datetime:

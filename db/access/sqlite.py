@@ -4,6 +4,8 @@ import secrets
 from collections.abc import Iterator
 from typing import Any
 
+from sqlalchemy import Integer
+
 from db.access.rules import ROWS, columns, tables
 from db.base import METADATA
 from db.fulltext import TABLE as FULLTEXT
@@ -20,8 +22,9 @@ def _touch(table: str) -> str:
     When a query needs no column but the row number, SQLite asks the authorizer about the table as a whole and no
     longer says which view it is in; we would have to refuse, and counting would fail.
     """
-    columns = METADATA.tables[table]
-    column = next(c.name for c in columns.columns if not c.nullable and c is not columns.autoincrement_column)
+    columns, key = METADATA.tables[table].columns, METADATA.tables[table].primary_key.columns
+    number = key[0] if len(key) == 1 and isinstance(key[0].type, Integer) else None
+    column = next(c.name for c in columns if not c.nullable and c is not number)
     return f" AND typeof(x.\"{column}\") <> 'null'"
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, false
 from sqlmodel import Field
 
-from db.base import Base, UtcDateTime, now, word
+from db.base import Base, UtcDateTime, now, unguessable, word
 from db.vocabulary import DirectoryAction, LinkPurpose, MemberStatus, OrganisationStatus, Role
 
 
@@ -41,7 +41,7 @@ class Member(Base, table=True):
 
     __tablename__ = "member"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = Field(default_factory=unguessable, primary_key=True)
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
     name: str = Field(max_length=120)
     email: str | None = Field(default=None, max_length=254, unique=True)
@@ -65,7 +65,7 @@ class Circle(Base, table=True):
 
     __tablename__ = "circle"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = Field(default_factory=unguessable, primary_key=True)
     name: str = Field(max_length=120, unique=True)
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
 

@@ -20,6 +20,7 @@ from db.engine import transaction, unguarded
 from db.tables import (
     Account,
     Case,
+    Circle,
     CircleOrganisation,
     DirectoryEntry,
     Identity,
@@ -284,7 +285,7 @@ def invite(engine: Engine, viewer: Viewer, organisation_id: int | None = None, *
 def newest(engine: Engine) -> Member:
     """Return the member added last."""
     with unguarded(engine) as session:
-        return session.exec(select(Member).order_by(col(Member.id).desc()).limit(1)).one()
+        return session.exec(select(Member).order_by(col(Member.created_at).desc()).limit(1)).one()
 
 
 def test_a_steward_invites_to_their_own_organisation(engine: Engine, blue_steward: Viewer) -> None:
@@ -763,3 +764,12 @@ def test_a_steward_reads_no_case_more_than_others_of_their_organisation(
     for viewer in (people.steward, people.colleague):
         with viewing(engine, viewer) as session:
             assert session.exec(select(Case)).all() == []
+
+
+def test_the_number_of_a_member_or_circle_tells_nothing_of_how_many_there_are(engine: Engine, people: People) -> None:
+    with transaction(engine) as session:
+        members = session.exec(select(Member.id)).all()
+        circles = session.exec(select(Circle.id)).all()
+    assert all(number and number > 1_000 for number in [*members, *circles])
+    assert len(set(members)) == len(members) >= 5
+    assert people.circle

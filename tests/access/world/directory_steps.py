@@ -206,7 +206,7 @@ def invite(stage: Stage) -> None:
     def act(session: Session, viewer: Viewer) -> int:
         email = f"person{number}.{len(people.members)}@example.org"
         directory.invite(session, viewer, home.id, name=name, email=email, roles=given)
-        return session.exec(select(tables.Member.id).order_by(col(tables.Member.id).desc())).first() or 0
+        return session.exec(select(tables.Member.id).where(tables.Member.email == email)).first() or 0
 
     found = stage.attempt("invite", refusal, act, from_early_page=True)
     if refusal is None:

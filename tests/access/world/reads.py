@@ -27,7 +27,7 @@ _ROWS = text(
         FROM rendition r JOIN "case" c ON c.id = r.case_id GROUP BY c.public_id, r.edition, r.state
     UNION ALL SELECT 'case', public_id, 0, '', 1 FROM "case"
     UNION ALL SELECT 'proposal', c.public_id, p.edition, p.status, 1 FROM proposal p JOIN "case" c ON c.id = p.case_id
-    UNION ALL SELECT 'review', c.public_id, v.edition, CAST(v.member_id AS varchar(9)), 1
+    UNION ALL SELECT 'review', c.public_id, v.edition, CAST(v.member_id AS varchar(12)), 1
         FROM review v JOIN "case" c ON c.id = v.case_id
     UNION ALL SELECT 'named', c.public_id, n.member_id, '', 1 FROM case_named n JOIN "case" c ON c.id = n.case_id
     UNION ALL SELECT 'to name', c.public_id, n.member_id, '', 1
@@ -38,7 +38,7 @@ _ROWS = text(
     UNION ALL SELECT 'history', c.public_id, 0, h.action, count(*)
         FROM history h JOIN "case" c ON c.id = h.case_id GROUP BY c.public_id, h.action
     UNION ALL SELECT 'member', '', id, status, 1 FROM member
-    UNION ALL SELECT 'in circle', '', circle_id, CAST(organisation_id AS varchar(9)), 1 FROM circle_organisation
+    UNION ALL SELECT 'in circle', '', circle_id, CAST(organisation_id AS varchar(12)), 1 FROM circle_organisation
     UNION ALL SELECT 'download', '', member_id, coalesce(query, 'not told'), count(*)
         FROM download GROUP BY member_id, query
     UNION ALL SELECT 'noted', '', 0, '', count(*) FROM directory_entry
