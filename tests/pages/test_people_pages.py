@@ -79,7 +79,8 @@ def find(engine: Engine, name: str) -> Member:
     """Return the newest member of a name."""
     with unguarded(engine) as session:
         return (
-            session.exec(select(Member).where(Member.name == name).order_by(col(Member.created_at).desc())).first() or Member()
+            session.exec(select(Member).where(Member.name == name).order_by(col(Member.created_at).desc())).first()
+            or Member()
         )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from cases import accounts, directory
 from cases.errors import CaseError, NotAllowed, NotFound, SignInNeeded
