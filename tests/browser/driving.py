@@ -90,9 +90,10 @@ def send(page: Page, title: str) -> str:
     for box in page.get_by_role("checkbox").all():
         box.check(force=True)
         settled(page)
+        expect(box).to_be_checked()
     page.get_by_role("button", name="Send for review").click()
     settled(page)
-    expect(page.get_by_test_id("stAlert")).to_contain_text("Sent.")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("Sent.", timeout=SETTLE)
     found = re.search(r"FC-[0-9A-Z]{5}-[0-9A-Z]", page.get_by_test_id("stAlert").inner_text())
     assert found is not None
     return found[0]

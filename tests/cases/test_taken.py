@@ -423,7 +423,8 @@ class Browser:
             async with httpx.AsyncClient(transport=transport, base_url="http://centre", cookies=self.cookies) as client:
                 return await client.request(method, path, headers=headers)
 
-        return asyncio.run(ask())
+        with ThreadPoolExecutor(1) as another:  # where a browser was driven before, this thread has a loop that runs
+            return another.submit(lambda: asyncio.run(ask())).result()
 
 
 @pytest.fixture

@@ -10,9 +10,13 @@ from sqlalchemy import Engine, insert
 from sqlmodel import Session, col, select
 
 from db import fulltext
+from db.access import viewing
 from db.engine import transaction
 from db.tables import Case, Member, Organisation, Rendition
+from db.viewer import Viewer
 from tests.conftest import Databases, copied
+
+OWNER = Viewer(90, 90)
 
 TEXTS = {
     1: "統戰部門安排選舉參訪團，議員受邀。",
@@ -129,7 +133,7 @@ def test_what_is_typed_is_found_on_both_engines_alike(texts: Engine, query: str,
     if not fulltext.is_searchable(query):
         assert expected == set()
         return
-    with transaction(texts) as session:
+    with viewing(texts, OWNER) as session:
         assert found(session, query) == expected
 
 
@@ -144,7 +148,7 @@ WORDS = st.text(alphabet=st.sampled_from("統戰選舉议员台湾臺ab polS-\"'
 def test_both_engines_find_what_the_tokens_say(texts: Engine) -> None:
     """Whatever is typed, no engine stumbles, and each finds what the tokens themselves say."""
     tokens = {number: fulltext.tokens(text) for number, text in TEXTS.items()}
-    with transaction(texts) as session:
+    with viewing(texts, OWNER) as session:
 
         @given(WORDS)
         def check(query: str) -> None:
@@ -191,9 +195,12 @@ def test_what_is_indexed_again_is_found_by_its_new_words_only(engine: Engine) ->
         connection.execute(insert(Rendition), [_rendition(1)])
         fulltext.index(session, 1, ("junket", "", "", ""))
         fulltext.index(session, 1, ("", "", "", "seminar"))
+    with viewing(engine, OWNER) as session:
         assert found(session, "junket") == set()
         assert found(session, "seminar") == {1}
+    with transaction(engine) as session:
         fulltext.drop(session, 1)
+    with viewing(engine, OWNER) as session:
         assert found(session, "seminar") == set()
 
 
@@ -205,5 +212,6 @@ def test_words_of_two_fields_are_no_phrase(engine: Engine) -> None:
         connection.execute(insert(Case), [_case(1)])
         connection.execute(insert(Rendition), [_rendition(1)])
         fulltext.index(session, 1, ("forged", "", "poll", ""))
+    with viewing(engine, OWNER) as session:
         assert found(session, '"forged poll"') == set()
         assert found(session, "forged poll") == {1}

@@ -26,8 +26,8 @@ _CLOSED = {
         "SELECT count(*) FROM public.rendition",
         "SELECT count(*) FROM public.rendition_search",
         "SELECT count(*) FROM door_facts.rendition",
-        "SELECT set_config('fusion.viewer', '1.1', true), (SELECT count(*) FROM rendition)",
-        "SELECT set_config('fusion.viewer', '1.1 00', true), (SELECT count(*) FROM rendition)",
+        "SELECT set_config('fusion.viewer', '1.1', true), door.member()",
+        "SELECT set_config('fusion.viewer', '1.1 00', true), door.member()",
         "SET ROLE fusion_door",
     ),
 }

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.applications import Starlette
@@ -21,7 +22,8 @@ def said_at_start(capsys: pytest.CaptureFixture[str]) -> str:
         async with starting(lambda: 8501)(None):
             return
 
-    asyncio.run(start())
+    with ThreadPoolExecutor(1) as another:  # where a browser was driven before, this thread has a loop that runs
+        another.submit(lambda: asyncio.run(start())).result()
     return capsys.readouterr().out
 
 
