@@ -23,7 +23,9 @@ from db.tables import Case, CircleOrganisation, Member, Proposal, ProposalNamed,
 from db.viewer import Viewer
 from db.vocabulary import Action, RenditionState, Status
 
-_NOT_YOURS = N_("Only contributors of the organisation that owns this case can do that, and not in its present state.")
+_NOT_YOURS = N_(
+    "Only contributors of the organisation that owns this case can do that, and its present state may not allow it."
+)
 
 
 def _loaded(session: Session, viewer: Viewer, public_id: str, deed: Deed, version: int) -> Case:

@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from db.tables import Circle, CircleOrganisation, Member, MemberRole, Organisation
 from db.viewer import ANONYMOUS, Viewer
-from db.vocabulary import MemberStatus, OrganisationStatus, Role
+from db.vocabulary import TAKING_PART, MemberStatus, Role
 
 STEWARD_ROLES = (Role.READER, Role.CONTRIBUTOR, Role.REVIEWER, Role.ORGANISATION_STEWARD, Role.CENTRE_STEWARD)
 
@@ -56,8 +56,7 @@ def viewer_of_member(session: Session, member_id: int) -> Viewer:
     if row is None:
         return ANONYMOUS
     member, organisation = row
-    active = {OrganisationStatus.MEMBER, OrganisationStatus.PROBATION}
-    if member.status is not MemberStatus.ACTIVE or organisation.status not in active:
+    if member.status is not MemberStatus.ACTIVE or organisation.status not in TAKING_PART:
         return ANONYMOUS
     circles = session.exec(
         select(CircleOrganisation.circle_id).where(CircleOrganisation.organisation_id == organisation.id)

@@ -8,10 +8,7 @@ from cases.read import viewer_of
 from cases.reviewers import Target
 from cases.views import Contributor
 from db.tables import Circle, CircleOrganisation, Member, Organisation
-from db.vocabulary import Audience, ContributorShown, MemberStatus, OrganisationStatus
-
-_ACTIVE = (OrganisationStatus.MEMBER, OrganisationStatus.PROBATION)
-"""Where an organisation must stand for its members to read anything."""
+from db.vocabulary import TAKING_PART, Audience, ContributorShown, MemberStatus
 
 
 @dataclass(frozen=True)
@@ -63,7 +60,7 @@ def circles(session: Session) -> dict[str, tuple[str, ...]]:
     for circle, organisation in rows:
         found.setdefault(circle, []).append(organisation)
     return {
-        circle: tuple(organisation.name for organisation in inside if organisation.status in _ACTIVE)
+        circle: tuple(organisation.name for organisation in inside if organisation.status in TAKING_PART)
         for circle, inside in found.items()
         # A steward of the centre knows of every circle, and shares with none but those of their organisation.
         if any(organisation.id == own for organisation in inside)
@@ -82,7 +79,7 @@ def people_to_name(session: Session) -> list[Person]:
         .where(
             col(Member.listed).is_(True),
             Member.status == MemberStatus.ACTIVE,
-            col(Organisation.status).in_(_ACTIVE),
+            col(Organisation.status).in_(TAKING_PART),
             Member.organisation_id != viewer_of(session).organisation_id,
         )
         .order_by(col(Organisation.name), col(Member.name), col(Member.id))
@@ -97,7 +94,7 @@ def centre(session: Session) -> int:
         session: A session through the viewer's door.
     """
     return session.exec(
-        select(func.count()).select_from(Organisation).where(col(Organisation.status).in_(_ACTIVE))
+        select(func.count()).select_from(Organisation).where(col(Organisation.status).in_(TAKING_PART))
     ).one()
 
 

@@ -75,6 +75,10 @@ class OrganisationStatus(StrEnum):
     FORMER = "former"
 
 
+TAKING_PART = frozenset({OrganisationStatus.MEMBER, OrganisationStatus.PROBATION})
+"""Where an organisation must stand for its members to sign in and to read anything."""
+
+
 class MemberStatus(StrEnum):
     """Where a person stands in an organisation."""
 

@@ -9,10 +9,7 @@ from cases.errors import NotAllowed, NotFound, SignInNeeded
 from cases.i18n import N_
 from db.tables import DirectoryEntry, Member, MemberRole, Organisation, Setting, SignInLink, WebSession
 from db.viewer import Viewer
-from db.vocabulary import DirectoryAction, MemberStatus, OrganisationStatus, Role
-
-TAKING_PART = frozenset({OrganisationStatus.MEMBER, OrganisationStatus.PROBATION})
-"""Where an organisation's members can sign in."""
+from db.vocabulary import TAKING_PART, DirectoryAction, MemberStatus, Role
 
 
 def acting_now(session: Session, viewer: Viewer) -> Viewer:

@@ -9,7 +9,6 @@ from sqlmodel import Session, col, delete, select
 from cases import people
 from cases.accounts import issue_link
 from cases.directory.acting import (
-    TAKING_PART,
     acting_now,
     allow,
     end_access,
@@ -28,7 +27,7 @@ from cases.reviewers import replace_members
 from cases.taxonomy import taxonomy
 from db.tables import Account, Identity, Member, MemberRole, SignInLink
 from db.viewer import Viewer
-from db.vocabulary import DirectoryAction, LinkPurpose, MemberStatus, Role
+from db.vocabulary import TAKING_PART, DirectoryAction, LinkPurpose, MemberStatus, Role
 
 MAY_BECOME: dict[MemberStatus, frozenset[MemberStatus]] = {
     MemberStatus.INVITED: frozenset({MemberStatus.LEFT}),

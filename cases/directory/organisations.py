@@ -7,7 +7,6 @@ from sqlmodel import Session, col, select
 
 from cases import people
 from cases.directory.acting import (
-    TAKING_PART,
     acting_now,
     allow,
     end_access,
@@ -26,7 +25,7 @@ from cases.taxonomy import taxonomy
 from db.fulltext import fold
 from db.tables import Member, Organisation, OrganisationSponsor
 from db.viewer import Viewer
-from db.vocabulary import DirectoryAction, OrganisationStatus
+from db.vocabulary import TAKING_PART, DirectoryAction, OrganisationStatus
 
 SPONSORS = 2
 """How many member organisations vouch for a new one, once the centre has that many."""

@@ -19,7 +19,7 @@ from db.tables import (
     OrganisationSponsor,
 )
 from db.viewer import Viewer
-from db.vocabulary import MemberStatus, OrganisationStatus, Role
+from db.vocabulary import TAKING_PART, MemberStatus, OrganisationStatus, Role
 
 LOG_LINES = 200
 """How much of the log is shown, newest first."""
@@ -97,7 +97,7 @@ def _organisation(
 ) -> OrganisationView:
     active = [member for member in members if member.status is MemberStatus.ACTIVE]
     has_steward = any(Role.ORGANISATION_STEWARD in member.roles for member in active)
-    takes_part = row.status in {OrganisationStatus.MEMBER, OrganisationStatus.PROBATION}
+    takes_part = row.status in TAKING_PART
 
     def allowed(deed: DirectoryDeed) -> bool:
         roles = OF_AN_ORGANISATION if deed is DirectoryDeed.NAME_STEWARD else frozenset[Role]()

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cases.i18n import N_, Msg
-from cases.pages import inert
+from cases.pages import inert, wording
 from cases.pages.asking import Asking, current
 from db.vocabulary import Audience
 
@@ -78,7 +78,8 @@ def _audiences(asking: Asking) -> None:
     for audience, downloads in _IN_DOWNLOADS.items():
         word = asking.taxonomy.get(audience.value, "audience")
         if word is not None:
-            rows.append((word.label[asking.lang], f"{word.definition[asking.lang]} {asking.words(downloads)}"))
+            said = wording.sentences(asking, word.definition[asking.lang], asking.words(downloads))
+            rows.append((word.label[asking.lang], said))
     inert.facts(rows)
     inert.paragraphs(
         asking.words(
@@ -107,7 +108,7 @@ def _show(asking: Asking) -> None:
         inert.paragraphs(
             words(
                 "Members are people of member organisations. Ask your organisation's steward, or the steward of this "
-                "centre if your organisation isn't a member yet; they send you a link that signs you in once. "
+                "centre if your organisation isn't a member yet; they send you an invitation. "
                 "Public cases need no account."
             )
         )

@@ -50,7 +50,7 @@ def _explain(asking: Asking) -> None:
     )
     inert.paragraphs(
         asking.words(
-            "If your organisation is a member, ask its steward for a sign-in link, open it, then come back here. "
+            "Sign in and come back here. If your organisation is a member, its steward can invite you. "
             "If it isn't, ask the people who run this centre, or a member you know, to bring you in."
         )
     )

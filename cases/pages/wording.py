@@ -92,6 +92,23 @@ def listed(asking: Asking, names: Iterable[str]) -> str:
     return ("、" if asking.lang in {"zh-Hant", "ja"} else ", ").join(name for name in names if name)
 
 
+def sentences(asking: Asking, *said: str) -> str:
+    """Return sentences one after the other; Chinese and Japanese put no blank between them."""
+    return ("" if asking.lang in {"zh-Hant", "ja"} else " ").join(sentence for sentence in said if sentence)
+
+
+def bracketed(asking: Asking, text: str, remark: str) -> str:
+    """Return a text with a remark in the brackets of the reader's language; either alone where the other is empty."""
+    if not text or not remark:
+        return text or remark
+    return f"{text}（{remark}）" if asking.lang in {"zh-Hant", "ja"} else f"{text} ({remark})"
+
+
+def quoted(asking: Asking, text: str) -> str:
+    """Return a text in the quotation marks of the reader's language."""
+    return f"「{text}」" if asking.lang in {"zh-Hant", "ja"} else f"“{text}”"
+
+
 def labels(asking: Asking, ids: Iterable[str], *vocabularies: str) -> str:
     """Return what words of vocabularies are called, one after the other."""
     return listed(asking, (asking.label(item, *vocabularies) for item in ids))
@@ -146,8 +163,7 @@ def estimate(asking: Asking, content: Content, path: str, value: str = "") -> st
     """Return `value` with a remark when the field is an editor's estimate; nothing where there is no value."""
     if path not in content.estimates:
         return value
-    remark = asking.words("editor's estimate")
-    return f"{value} ({remark})" if value else remark
+    return bracketed(asking, value, asking.words("editor's estimate"))
 
 
 def happening(asking: Asking, entry: Happening) -> tuple[str, str]:

@@ -75,21 +75,26 @@ def may_read(viewer: Viewer, facts: CaseFacts) -> bool:
 # {m} and {o} stand for the viewer's member and organisation (0 for a visitor; ids begin at 1), {t} for the
 # unguarded tables, {v} for the guarded views.
 
-_AUDIENCE = """(
-    c.audience IN ('clear', 'green')
-    OR (c.audience IN ('amber', 'amber_strict') AND EXISTS (
-        SELECT 1 FROM {t}circle_organisation g WHERE g.circle_id = c.circle_id AND g.organisation_id = {o}))
-    OR (c.audience = 'red' AND EXISTS (
-        SELECT 1 FROM {t}case_named n WHERE n.case_id = c.id AND n.member_id = {m}))
+
+def _reaches(row: str, key: str, named: str) -> str:
+    """Return the condition that the audience written in a row reaches the viewer, as `Aim.reaches()` says.
+
+    Args:
+        row: What a query calls the case or proposal that has it.
+        key: The row's column with the number of the case.
+        named: The table of the people it is for.
+    """
+    return f"""(
+    {row}.audience IN ('clear', 'green')
+    OR ({row}.audience IN ('amber', 'amber_strict') AND EXISTS (
+        SELECT 1 FROM {{t}}circle_organisation g WHERE g.circle_id = {row}.circle_id AND g.organisation_id = {{o}}))
+    OR ({row}.audience = 'red' AND EXISTS (
+        SELECT 1 FROM {{t}}{named} n WHERE n.case_id = {row}.{key} AND n.member_id = {{m}}))
 )"""
 
-_PROPOSED_AUDIENCE = """(
-    p.audience IN ('clear', 'green')
-    OR (p.audience IN ('amber', 'amber_strict') AND EXISTS (
-        SELECT 1 FROM {t}circle_organisation g WHERE g.circle_id = p.circle_id AND g.organisation_id = {o}))
-    OR (p.audience = 'red' AND EXISTS (
-        SELECT 1 FROM {t}proposal_named n WHERE n.case_id = p.case_id AND n.member_id = {m}))
-)"""
+
+_AUDIENCE = _reaches("c", "id", "case_named")
+_PROPOSED_AUDIENCE = _reaches("p", "case_id", "proposal_named")
 
 # A condition on the row number alone would hide from SQLite's authorizer which view asks, hence that on the audience.
 _WAITS_FOR = (

@@ -19,11 +19,14 @@ POLICY = (
 
 DOOR = (
     Mutant("AMBER is for every organisation of some circle", RULES,
-           "g.circle_id = c.circle_id AND g.organisation_id = {o}", "g.circle_id = c.circle_id"),
+           '_reaches("c", "id", "case_named")',
+           '_reaches("c", "id", "case_named").replace(" AND g.organisation_id = {o}", "")'),
     Mutant("RED is for everybody once somebody is named", RULES,
-           "n.case_id = c.id AND n.member_id = {m}", "n.case_id = c.id"),
+           '_reaches("c", "id", "case_named")',
+           '_reaches("c", "id", "case_named").replace(" AND n.member_id = {m}", "")'),
     Mutant("a proposed AMBER edition is for every reviewer", RULES,
-           "g.circle_id = p.circle_id AND g.organisation_id = {o}", "g.circle_id = p.circle_id"),
+           '_reaches("p", "case_id", "proposal_named")',
+           '_reaches("p", "case_id", "proposal_named").replace(" AND g.organisation_id = {o}", "")'),
     Mutant("a reviewer reads every edition that waits", RULES,
            "w.case_id = c.id AND w.edition = x.edition AND w.member_id = {m})\n        AND ((x.state",
            "w.case_id = c.id AND w.member_id = {m})\n        AND ((x.state"),

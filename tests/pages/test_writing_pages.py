@@ -115,7 +115,7 @@ def test_both_pages_open_for_everybody_in_every_language(opened: Opener, people:
 
 def test_a_visitor_learns_how_to_become_a_contributor(opened: Opener) -> None:
     app = opened("contribute")
-    assert "ask its steward for a sign-in link" in shown(app)
+    assert "its steward can invite you" in shown(app)
     assert not app.text_input
 
 

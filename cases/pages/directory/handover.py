@@ -6,7 +6,7 @@ import streamlit as st
 
 from cases.accounts import LINK_LASTS
 from cases.i18n import N_, Msg, plural
-from cases.pages import inert
+from cases.pages import inert, wording
 from cases.pages.asking import Asking
 from db.vocabulary import LinkPurpose
 
@@ -38,7 +38,8 @@ def show(asking: Asking) -> None:
         inert.subtitle(asking.words("The link for {name}", name=name))
         st.code(f"{_address()}/sign-in/{token}", language=None, wrap_lines=True)
         inert.paragraphs(asking.words(WHAT_TO_SAY[purpose], name=name))
-        inert.small(" ".join([_lasts(asking, purpose), asking.words("It is not shown again once you put it away.")]))
+        once = asking.words("It is not shown again once you put it away.")
+        inert.small(wording.sentences(asking, _lasts(asking, purpose), once))
         st.button(asking.words("I have copied it, put it away"), key="handover:done", on_click=_put_away)
 
 

@@ -166,7 +166,7 @@ def _what_follows(asking: Asking, organisation: OrganisationView, status: Organi
                 number,
             )
         )
-    return " ".join([*said, asking.words(FOLLOWS[status])])
+    return wording.sentences(asking, *said, asking.words(FOLLOWS[status]))
 
 
 def _set_status(organisation_id: int, name: str, status: OrganisationStatus) -> None:

@@ -104,7 +104,7 @@ def person_name(asking: Asking, person: Person | None) -> str:
     """Return a person with their organisation, as a list names them."""
     if person is None:
         return asking.words("Somebody who can't be named any more")
-    return f"{person.name} ({person.organisation})"
+    return wording.bracketed(asking, person.name, person.organisation)
 
 
 def show_readers(asking: Asking, who: Readers) -> None:
@@ -185,4 +185,4 @@ def _circle_sentence(asking: Asking, who: Readers, owner: str) -> str:
             circle=who.circle,
             names=wording.listed(asking, who.organisations),
         )
-    return f"{said} {asking.words('Nobody can take it away in a file.')}" if strict else said
+    return wording.sentences(asking, said, asking.words("Nobody can take it away in a file.") if strict else "")

@@ -42,9 +42,11 @@ def _warning(asking: Asking, found: list[Finding]) -> str:
 
 def pieces(asking: Asking, found: list[Finding]) -> str:
     """Return what was found, each piece with its kind."""
-    return wording.listed(
-        asking, dict.fromkeys(f"“{finding.text}” ({asking.words(LABELS[finding.kind])})" for finding in found)
+    said = (
+        wording.bracketed(asking, wording.quoted(asking, finding.text), asking.words(LABELS[finding.kind]))
+        for finding in found
     )
+    return wording.listed(asking, dict.fromkeys(said))
 
 
 def _withheld(writing: Writing, definition: Definition, path: str, text: str, omission: dict[str, object]) -> None:

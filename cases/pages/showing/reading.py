@@ -161,7 +161,7 @@ def _place(asking: Asking, place: Place) -> str:
     is_country = place.name in {country_name(lang, place.country) for lang in LANGUAGES} if place.country else False
     if is_country:
         return country
-    return f"{place.name} ({country})" if country else place.name
+    return wording.bracketed(asking, place.name, country)
 
 
 def _tactics(asking: Asking, content: Content) -> None:

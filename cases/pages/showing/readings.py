@@ -61,11 +61,12 @@ def _members_see(asking: Asking, after: Readers, said: Renditions) -> str:
     text = _less(asking, said.shared) or asking.words("The whole text below.")
     match after.audience:
         case Audience.CLEAR | Audience.GREEN:
-            return f"{text} {asking.words('Every signed-in member reads it.')}"
+            return wording.sentences(asking, text, asking.words("Every signed-in member reads it."))
         case Audience.RED:
-            return f"{text} {asking.words('Only the people its contributor named read it.')}"
+            return wording.sentences(asking, text, asking.words("Only the people its contributor named read it."))
         case _ if after.circle:
-            return f"{text} {asking.words('It is for the circle “{circle}”.', circle=after.circle)}"
+            circle = asking.words("It is for the circle “{circle}”.", circle=after.circle)
+            return wording.sentences(asking, text, circle)
         case _:
             return text
 
