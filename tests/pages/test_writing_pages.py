@@ -337,6 +337,20 @@ def test_nothing_is_sent_before_every_line_is_ticked(opened: Opener, engine: Eng
         assert session.exec(select(Case)).all() == []
 
 
+def test_ticks_outlast_a_run_that_showed_no_boxes_but_not_a_change(opened: Opener, people: People) -> None:
+    app = ready(opened("contribute", people.steward))
+    tick(app)
+    app.run()
+    app.query_params.pop("step")
+    app.run()
+    app.query_params["step"] = "check"
+    app.run()
+    assert all(app.checkbox(key=f"tick:{name}").value for name in CHECK_LIST)
+    press(app, "back")
+    press(app, "check")
+    assert not any(app.checkbox(key=f"tick:{name}").value for name in CHECK_LIST)
+
+
 def test_sending_ends_the_draft_and_says_what_happens_next(opened: Opener, engine: Engine, people: People) -> None:
     app = ready(opened("contribute", people.steward))
     draft_id = url(app, "draft")

@@ -40,6 +40,7 @@ class Form:
         open_sensitive: Whether the part about what is withheld must open for a mistake in it.
         widgets: The keys of the widgets that were shown last.
         refused: What a verb said against it last.
+        ticked: The lines of the check list that are ticked; the widgets may have to be made anew from it.
     """
 
     draft_id: str
@@ -57,6 +58,7 @@ class Form:
     open_sensitive: bool = False
     widgets: set[str] = field(default_factory=set)
     refused: tuple[Problem, ...] = ()
+    ticked: frozenset[str] = frozenset()
 
     def absorb(self, state: Mapping[str, Any]) -> None:
         """Take over what the widgets hold."""

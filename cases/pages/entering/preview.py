@@ -55,7 +55,7 @@ def show(asking: Asking, form: Form) -> None:
     sensitive.still_told(writing, offered(form.entered, asking.taxonomy))
     exposes = exposed.show(writing, ready, checked)
     _preview(asking, checked)
-    ticked = _check_list(asking)
+    ticked = _check_list(asking, form)
     form.renew = False
     with st.container(horizontal=True):
         pressed = st.button(asking.words("Send for review"), type="primary", key="send")
@@ -113,15 +113,21 @@ def _unseen(asking: Asking, eyes: str, sharing: Sharing) -> str:
     return ""
 
 
-def _check_list(asking: Asking) -> bool:
+def _check_list(asking: Asking, form: Form) -> bool:
     inert.section(asking.words("Check list"))
-    ticks = [st.checkbox(asking.words(line), key=f"tick:{name}") for name, line in CHECK_LIST.items()]
-    return all(ticks)
+    # Where a run in between showed no boxes, Streamlit forgets what they held.
+    form.ticked = frozenset(
+        name
+        for name, line in CHECK_LIST.items()
+        if st.checkbox(asking.words(line), value=name in form.ticked, key=f"tick:{name}")
+    )
+    return len(form.ticked) == len(CHECK_LIST)
 
 
 def back_to_form(form: Form) -> None:
     """Leave the preview; the widgets of the form are made anew."""
     form.renew = True
+    form.ticked = frozenset()
     st.query_params.pop("step", None)
 
 
