@@ -97,10 +97,11 @@ def seed(terminal: Terminal) -> None:
 @click.option("--limit", type=click.IntRange(1, 10_000), default=searching.PAGE, help="At most so many cases.")
 @as_steward
 def search(terminal: Terminal, query: str, limit: int, as_steward: bool, **options: Any) -> None:
-    """Look for cases, newest first.
+    """Look for cases: matches in the title first, then the newest.
 
-    QUERY is words in any language ("exact phrase", -without, begin*), or an id. A filter given several times means
-    any of its values; different filters narrow each other. `python -m cases fields VOCABULARY` lists a filter's words.
+    QUERY is words in any language ("exact phrase", -without, begin*), field words (country:TW, -tactic:PW02,
+    year:2024), or an id. A filter given several times means any of its values; different filters narrow each other.
+    `python -m cases fields VOCABULARY` lists a filter's words.
 
     Examples:
       python -m cases search 村里長 --since 2022 --country TW
@@ -110,14 +111,17 @@ def search(terminal: Terminal, query: str, limit: int, as_steward: bool, **optio
         words = taxonomy(session)
         found = searching.find(session, wanted(options, query, words), limit=limit)
         if terminal.as_json:
-            terminal.json({"total": found.total, "cases": [_as_listed(line) for line in found.lines]})
+            lines = [_as_listed(line) for line in found.lines]
+            understood = {"also": dict(found.meaning.also), "instead": dict(found.meaning.instead)}
+            terminal.json({"total": found.total, **understood, "cases": lines})
         else:
             say_found(terminal, found, words)
 
 
 def _as_listed(line: CaseLine) -> dict[str, Any]:
     responses = [{"countermeasure": used, "results": list(results)} for used, results in line.responses]
-    return {**asdict(line), "responses": responses}
+    said = {name: value for name, value in asdict(line).items() if name != "passage"}
+    return {**said, "responses": responses}
 
 
 @command

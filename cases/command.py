@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from cases import people, setup
 from cases.errors import CaseError
 from cases.i18n import N_, best_language, translate
-from cases.search import LABELS, VOCABULARIES, Filter
+from cases.search import AS_TYPED, LABELS, VOCABULARIES, Filter
 from cases.taxonomy import Taxonomy
 from cases.terminal import Terminal
 from db.engine import DatabaseError, open_engine, reading, transaction
@@ -126,6 +126,10 @@ def filters(function: AnyCommand) -> AnyCommand:
     """Add one option for each filter."""
     for name, label in reversed(LABELS.items()):
         if name == "q":
+            continue
+        if name == "wording":
+            said = f"Look for nothing but what is typed: no other names of the same thing, no correction ({AS_TYPED})."
+            function = click.option("--wording", "filter_wording", multiple=True, metavar=AS_TYPED, help=said)(function)
             continue
         once = name in {"since", "until"}
         flag = "--readable-in" if name == "lang" else f"--{name}"

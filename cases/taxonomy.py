@@ -53,10 +53,13 @@ class Word:
     not_this: dict[str, str] = field(default_factory=dict)
     synonyms: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
+    def names(self) -> list[str]:
+        """Return every name and synonym in every language."""
+        return [*self.label.values(), *(word for words in self.synonyms.values() for word in words)]
+
     def everything(self) -> str:
-        """Return every name and synonym in every language, to be searched in."""
-        names = [*self.label.values(), *(word for words in self.synonyms.values() for word in words)]
-        return " | ".join([self.id, *names])
+        """Return its id with all names and synonyms, to be searched in."""
+        return " | ".join([self.id, *self.names()])
 
 
 class Taxonomy:

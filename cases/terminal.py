@@ -22,8 +22,9 @@ from cases.export import Exported
 from cases.fields import Definition, Record, definitions
 from cases.i18n import N_, country_name, language_name, plural, translate
 from cases.record import COUNTERMEASURES, TACTICS, Content
+from cases.search import Found
 from cases.taxonomy import Taxonomy
-from cases.views import CaseView, Found
+from cases.views import CaseView
 from db.vocabulary import TextStatus
 
 T = TypeVar("T")
@@ -118,6 +119,13 @@ def say_found(terminal: Terminal, found: Found, words: Taxonomy) -> None:
     if rows:
         terminal.table(titles, rows)
     terminal.out.print(plural(lang, "{n} case", "{n} cases", found.total))
+    for typed, instead in found.meaning.instead:
+        said = N_("No case you can read says {typed}. Looked for {instead} in its place.")
+        terminal.out.print(Text(translate(lang, said, typed=f"“{typed}”", instead=f"“{instead}”")), soft_wrap=True)
+    for typed, names in found.meaning.also:
+        said = N_("{typed} is also looked for under its other names: {names}.")
+        also = translate(lang, said, typed=f"“{typed}”", names=", ".join(names))
+        terminal.out.print(Text(also, style="dim"), soft_wrap=True)
     if found.total > len(rows):
         terminal.out.print(translate(lang, "{n} shown; --limit shows more.", n=len(rows)))
 

@@ -101,6 +101,23 @@ class CaseView:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """A piece of a case's text that shows what was searched for.
+
+    Attributes:
+        lang: Its language (BCP 47), None for a name.
+        marks: Where it shows it: from and to, in order.
+        begins: Whether the text begins with it; `ends` likewise.
+    """
+
+    text: str
+    lang: str | None
+    marks: tuple[tuple[int, int], ...]
+    begins: bool
+    ends: bool
+
+
+@dataclass(frozen=True)
 class CaseLine:
     """A case in a list.
 
@@ -111,6 +128,7 @@ class CaseLine:
         countries: ISO 3166-1 alpha-2 codes.
         tactics: Ids in the order of the case.
         responses: Countermeasure id and the results stated for it, in order.
+        passage: What shows why it was found, where title and summary don't.
     """
 
     id: str
@@ -127,6 +145,7 @@ class CaseLine:
     audience: Audience
     status: Status
     references: tuple[str, ...] = field(default=())
+    passage: Passage | None = None
 
     def title_in(self, lang: str) -> str:
         """Return the title in `lang`, or the original's."""
@@ -135,19 +154,6 @@ class CaseLine:
     def summary_in(self, lang: str) -> str:
         """Return the summary in `lang`, or the original's."""
         return self.summaries.get(lang) or self.summaries[self.lang]
-
-
-@dataclass(frozen=True)
-class Found:
-    """A page of a list.
-
-    Attributes:
-        total: How many cases match in all.
-        lines: The page itself, newest first.
-    """
-
-    total: int
-    lines: tuple[CaseLine, ...]
 
 
 @dataclass(frozen=True)

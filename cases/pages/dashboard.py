@@ -4,18 +4,17 @@ import streamlit as st
 
 from cases.pages import inert
 from cases.pages.asking import Asking, current
-from cases.pages.finding import filters, listing
+from cases.pages.finding import filters, listing, understanding
 from cases.pages.picture import board, panels
-from cases.search import Filter, find
-from cases.views import Found
+from cases.search import Filter, Found, find
 from db.access import viewing
 
 _LINES = 20
 
 
 def _list(asking: Asking, wanted: Filter, found: Found) -> None:
-    inert.section(listing.count_words(asking, found.total), asking.words("latest first"))
-    listing.show_lines(asking, found.lines, brief=True)
+    inert.section(listing.count_words(asking, found.total), listing.order_words(asking, found))
+    listing.show_lines(asking, found, brief=True)
     if found.total > len(found.lines):
         inert.path_link(asking.words("List them all"), wanted.url("/cases"))
 
@@ -27,6 +26,7 @@ def _show(asking: Asking) -> None:
     with viewing(asking.engine, asking.viewer) as session:
         picture = board.gather(session, wanted)
         found = find(session, wanted, limit=_LINES)
+    understanding.show(asking, wanted, found.meaning, board.PATH)
     if not found.total:
         listing.show_nothing(asking, wanted, board.PATH)
         return

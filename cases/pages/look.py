@@ -60,6 +60,8 @@ body:has([class*="st-key-filter_"] [aria-expanded="true"]) [data-testid="stSelec
   border-top: 1px solid color-mix(in srgb, currentColor 13%, transparent)}
 .fc-heard {position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%)}
 .fc-short {display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4; overflow: hidden}
+.fc-line mark {color: inherit; border-radius: .15rem; background: light-dark(#ffe9a8, #6b5416)}
+.fc-passage {border-left: 3px solid color-mix(in srgb, currentColor 25%, transparent); padding-left: .6rem}
 .fc-line p {margin: .12rem 0} .fc-line .fc-sub a {text-decoration: none}
 .fc-line .fc-sub a:hover, .fc-line .fc-sub a:focus-visible {text-decoration: underline}
 .fc-results {font-size: .88rem; line-height: 1.5; margin: .12rem 0; padding: 0; list-style: none}
@@ -94,6 +96,7 @@ body:has([class*="st-key-filter_"] [aria-expanded="true"]) [data-testid="stSelec
 .fc-notice {max-width: 60rem; font-size: .92rem; line-height: 1.5; padding: .45rem .8rem; border-radius: .2rem;
   background: light-dark(#fdf3d7, #3a3117); border-left: 4px solid light-dark(#b98617, #d9a92f)}
 .fc-notice p {margin: .1rem 0; overflow-wrap: anywhere}
+.fc-understood {max-width: 60rem} .fc-understood p {margin: 0; overflow-wrap: anywhere}
 .fc-links {display: flex; flex-wrap: wrap; gap: .25rem 1.3rem; margin: 0; padding: 0; list-style: none}
 .fc-links li {margin: 0}
 .stHtml .fc-label {font-size: .875rem; line-height: 1.4; margin: 0}

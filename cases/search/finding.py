@@ -1,21 +1,24 @@
-"""Find cases: one filter, written as a URL's query, drives lists, figures, charts and downloads alike."""
+"""Find cases through the viewer's door."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from typing import Any, Self
-from urllib.parse import urlencode
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, and_, case, func, not_
 from sqlmodel import Session, col, or_, select
 
 from cases.dates import PartialDate
-from cases.errors import CaseError, NotFound, Problem, Rejected, UnknownFilter
-from cases.i18n import N_, Msg, country_codes
+from cases.errors import CaseError, NotFound, Rejected, UnknownFilter
+from cases.i18n import N_
 from cases.ids import is_id, read_id
-from cases.read import read_lines
-from cases.record import COUNTERMEASURES, TACTICS
+from cases.read import contents, read_lines
+from cases.search.box import NOTHING_TO_SEARCH, Field, asks_something, read_box
+from cases.search.filter import Filter
+from cases.search.meaning import Meaning, understand
+from cases.search.names import AS_TYPED
+from cases.search.passages import passage
 from cases.taxonomy import Taxonomy, taxonomy
-from cases.views import Found
+from cases.views import CaseLine
 from db import fulltext
 from db.tables import (
     Case,
@@ -31,158 +34,58 @@ from db.tables import (
     RenditionText,
     Response,
 )
-from db.vocabulary import LANGUAGES, RenditionState
+from db.vocabulary import RenditionState
 
 PAGE = 25
-
-LABELS: dict[str, Msg] = {
-    "q": N_("Search"),
-    "since": N_("From"),
-    "until": N_("To"),
-    "country": N_("Country"),
-    "target": N_("Target group"),
-    "family": N_("Tactic family"),
-    "tactic": N_("Tactic"),
-    "channel": N_("Channel"),
-    "flow": N_("Flow"),
-    "state": N_("Actor state"),
-    "countermeasure": N_("Countermeasure"),
-    "result": N_("Result"),
-    "legal": N_("Legal status"),
-    "lang": N_("Language"),
-}
-"""What each filter is called. A filter's name here is its name in the URL and on the command line.
-
-Only `lang` is `--readable-in` there, where `--lang` is the language to answer in.
-"""
-
-VOCABULARIES: dict[str, tuple[str, ...]] = {
-    "target": ("target_group",),
-    "family": ("pw_families", "disarm_phases"),
-    "tactic": TACTICS,
-    "channel": ("channel",),
-    "flow": ("flow",),
-    "countermeasure": COUNTERMEASURES,
-    "result": ("result",),
-    "legal": ("legal_status",),
-}
-
-_NOTHING_TO_SEARCH = N_("Type at least one word or character to search for.")
+"""Cases on a page of a list."""
 
 
 @dataclass(frozen=True)
-class Filter:
-    """What to look for. Words of one filter are alternatives; filters narrow each other.
+class Found:
+    """A page of a list.
 
     Attributes:
-        q: Words to search for (see `db.fulltext`), or an id.
-        since: Only cases that may have gone on at or after this date, as `PartialDate` writes it.
-        until: Only cases that may have begun at or before this date.
-        country: Countries aimed at (ISO 3166-1 alpha-2, or EU).
-        target: Target groups; each includes those below it.
-        family: Families of tactics.
-        tactic: Tactics; a technique includes its sub-techniques.
-        channel: Channels; each includes those below it.
-        flow: What moved.
-        state: States the actor is said to act for (ISO 3166-1 alpha-2).
-        countermeasure: Countermeasures used; with `result`, in the same response.
-        result: Results stated of a response.
-        legal: Legal status.
-        lang: Languages the case can be read in (BCP 47).
+        total: How many cases match in all.
+        lines: The page itself.
+        meaning: How the search was understood.
     """
 
-    q: str = ""
-    since: str = ""
-    until: str = ""
-    country: tuple[str, ...] = ()
-    target: tuple[str, ...] = ()
-    family: tuple[str, ...] = ()
-    tactic: tuple[str, ...] = ()
-    channel: tuple[str, ...] = ()
-    flow: tuple[str, ...] = ()
-    state: tuple[str, ...] = ()
-    countermeasure: tuple[str, ...] = ()
-    result: tuple[str, ...] = ()
-    legal: tuple[str, ...] = ()
-    lang: tuple[str, ...] = ()
-
-    @classmethod
-    def read(cls, query: Mapping[str, Sequence[str]], words: Taxonomy) -> Self:
-        """Return the filter that a query names; other parameters are left alone.
-
-        Args:
-            query: Each parameter with all its values, as a URL or the command line gives them.
-            words: What the filters' words are checked against.
-
-        Raises:
-            Rejected: A value is unknown; every one is listed.
-        """
-        problems: list[Problem] = []
-        values: dict[str, Any] = {}
-        for name in LABELS:
-            given = [value.strip() for value in query.get(name, ()) if value.strip()]
-            if not given:
-                continue
-            if name in {"q", "since", "until"}:
-                values[name] = given[-1][:500]
-            else:
-                values[name] = tuple(dict.fromkeys(given))
-            for value in given:
-                problems += _problems(name, value, words)
-        if problems:
-            raise Rejected(problems)
-        return cls(**values)
-
-    def query(self) -> dict[str, list[str]]:
-        """Return the filter as a URL's parameters, without the empty ones."""
-        found: dict[str, list[str]] = {}
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if value:
-                found[field.name] = [value] if isinstance(value, str) else list(value)
-        return found
-
-    def url(self, path: str = "") -> str:
-        """Return `path` with the filter as its query string."""
-        written = urlencode(self.query(), doseq=True)
-        return f"{path}?{written}" if written else path
-
-    def narrowed(self, **changes: Any) -> Self:
-        """Return this filter with some of its parts replaced."""
-        return replace(self, **changes)
-
-    @property
-    def is_empty(self) -> bool:
-        """Say whether it lets every case through."""
-        return not self.query()
-
-
-def _problems(name: str, value: str, words: Taxonomy) -> Iterable[Problem]:
-    if name == "q":
-        if not is_id(value) and not fulltext.is_searchable(value):
-            yield Problem(name, _NOTHING_TO_SEARCH)
-    elif name in {"since", "until"}:
-        try:
-            PartialDate.parse(value)
-        except CaseError as error:
-            yield Problem(name, error.problems[0].message, dict(error.problems[0].values))
-    elif name in {"country", "state"}:
-        if value not in country_codes("en"):
-            yield Problem(name, N_("{code} is not a country code; use two letters such as TW or JP."), {"code": value})
-    elif name == "lang":
-        if value not in LANGUAGES:
-            yield Problem(name, N_("“{word}” is not in the list. Choose one of the words offered."), {"word": value})
-    elif name in VOCABULARIES and not any(words.has(vocabulary, value) for vocabulary in VOCABULARIES[name]):
-        yield Problem(name, N_("“{word}” is not in the list. Choose one of the words offered."), {"word": value[:80]})
+    total: int
+    lines: tuple[CaseLine, ...]
+    meaning: Meaning
 
 
 def conditions(session: Session, wanted: Filter) -> list[ColumnElement[bool]]:
-    """Return what a rendition must fulfil to be found: to be current, and everything the filter asks."""
+    """Return what a rendition must fulfil to be found: to be current, and everything the filter asks.
+
+    Raises:
+        Rejected: A field word of the search isn't understood.
+    """
     words = taxonomy(session)
+    box = read_box(wanted.q, words)
+    if box.problems:
+        raise Rejected(box.problems)
+    found = [col(Rendition.state) == RenditionState.CURRENT, *_facts(words, wanted)]
+    if wanted.q.strip() and not asks_something(wanted.q, words):
+        raise UnknownFilter(NOTHING_TO_SEARCH, field="q")
+    if box.text:
+        found.append(_matches(session, wanted))
+    for field in box.fields:
+        condition = and_(*_facts(words, _asked(field)))
+        found.append(not_(condition) if field.unwanted else condition)
+    return found
+
+
+def _asked(field: Field) -> Filter:
+    dates = {"since", "until"}
+    said: dict[str, Any] = {name: values[0] if name in dates else values for name, values in field.said}
+    return Filter(**said)
+
+
+def _facts(words: Taxonomy, wanted: Filter) -> list[ColumnElement[bool]]:
+    """Return what is asked of everything but the text."""
     number = col(Rendition.id)
-    found: list[ColumnElement[bool]] = [col(Rendition.state) == RenditionState.CURRENT]
-    if wanted.q.strip():
-        found.append(_matches(session, wanted.q))
+    found: list[ColumnElement[bool]] = []
     if wanted.since:
         found.append(col(Rendition.period_last) >= PartialDate.parse(wanted.since).first)
     if wanted.until:
@@ -211,7 +114,7 @@ def conditions(session: Session, wanted: Filter) -> list[ColumnElement[bool]]:
     if wanted.countermeasure or wanted.result:
         found.append(number.in_(_responses(wanted)))
     if wanted.legal:
-        found.append(col(Rendition.legal_status).in_(wanted.legal))
+        found.append(func.coalesce(Rendition.legal_status, "").in_(wanted.legal))
     return found
 
 
@@ -227,19 +130,46 @@ def _responses(wanted: Filter) -> Any:
     return statement
 
 
-def _matches(session: Session, typed: str) -> ColumnElement[bool]:
-    number = col(Rendition.id)
+def meaning(session: Session, wanted: Filter) -> Meaning:
+    """Return how the search of a filter is understood for this viewer.
+
+    Args:
+        session: A session through the viewer's door.
+        wanted: The filter.
+    """
+    text = read_box(wanted.q, taxonomy(session)).text
+    return understand(session, text, as_typed=wanted.wording == AS_TYPED)
+
+
+def _named(typed: str) -> list[ColumnElement[bool]]:
+    """Return the conditions that a case carries an id that was typed."""
     found: list[ColumnElement[bool]] = [
-        number.in_(select(RenditionReference.rendition_id).where(_refers(typed))),
+        col(Rendition.id).in_(select(RenditionReference.rendition_id).where(_refers(typed))),
     ]
     if is_id(typed):
         found.append(col(Rendition.case_id).in_(select(Case.id).where(Case.public_id == read_id(typed))))
+    return found
+
+
+def _matches(session: Session, wanted: Filter) -> ColumnElement[bool]:
+    found = _named(read_box(wanted.q, taxonomy(session)).text)
     # One word of six letters in 32 has the form of an id, so an id never keeps the text from being searched.
-    if fulltext.is_searchable(typed):
-        found.append(fulltext.matches(session.get_bind().dialect.name, number, typed))
-    elif len(found) == 1:
-        raise UnknownFilter(_NOTHING_TO_SEARCH, field="q")
+    if parts := meaning(session, wanted).parts:
+        found.append(fulltext.matches(session.get_bind().dialect.name, col(Rendition.id), parts))
     return or_(*found)
+
+
+def _place(session: Session, wanted: Filter) -> list[ColumnElement[Any]]:
+    """Return the order of where the search matched: an id, title, names of tactics, summary, anything else."""
+    text = read_box(wanted.q, taxonomy(session)).text
+    if not text:
+        return []
+    parts = [part for part in meaning(session, wanted).parts if not part.unwanted]
+    places = [(or_(*_named(text)), 0)]
+    dialect = session.get_bind().dialect.name
+    for fields in range(1, fulltext.EVERYWHERE) if parts else ():
+        places.append((fulltext.matches(dialect, col(Rendition.id), parts, fields=fields), fields))
+    return [case(*places, else_=fulltext.EVERYWHERE)]
 
 
 def _refers(typed: str) -> ColumnElement[bool]:
@@ -275,11 +205,15 @@ def id_of(session: Session, typed: str) -> str:
 
 
 def ids(session: Session, wanted: Filter, *, limit: int | None = None, offset: int = 0) -> list[int]:
-    """Return the row numbers of the renditions found, newest period first, then by case."""
+    """Return the row numbers of the renditions found: where the search matched, newest period first, then by case.
+
+    All words in the title come first, then in title and names of tactics, then with the summary, then anywhere. That
+    order doesn't depend on other cases, and both engines give the same.
+    """
     statement = (
         select(Rendition.id)
         .where(*conditions(session, wanted))
-        .order_by(col(Rendition.period_from).desc(), col(Rendition.id).desc())
+        .order_by(*_place(session, wanted), col(Rendition.period_from).desc(), col(Rendition.id).desc())
         .offset(offset)
         .limit(limit)
     )
@@ -291,16 +225,39 @@ def count(session: Session, wanted: Filter) -> int:
     return session.exec(select(func.count()).select_from(Rendition).where(*conditions(session, wanted))).one()
 
 
-def find(session: Session, wanted: Filter, *, limit: int = PAGE, offset: int = 0) -> Found:
-    """Return a page of the cases found, newest period first.
+def find(session: Session, wanted: Filter, *, limit: int = PAGE, offset: int = 0, lang: str | None = None) -> Found:
+    """Return a page of the cases found, in the order of `ids()`.
 
     Args:
         session: A session through the viewer's door.
         wanted: What to look for.
         limit: At most so many lines.
         offset: After so many.
+        lang: The language titles and summaries will be shown in, for lines that tell why they were found.
 
     Raises:
         UnknownFilter: The search holds no word or character.
+        Rejected: A field word of the search isn't understood.
     """
-    return Found(count(session, wanted), read_lines(session, ids(session, wanted, limit=limit, offset=offset)))
+    numbers = ids(session, wanted, limit=limit, offset=offset)
+    lines = read_lines(session, numbers)
+    sought = meaning(session, wanted)
+    if lang and sought.parts:
+        lines = tuple(_with_passages(session, dict(zip(numbers, lines, strict=True)), lang, sought))
+    return Found(count(session, wanted), lines, sought)
+
+
+def _with_passages(session: Session, lines: Mapping[int, CaseLine], lang: str, sought: Meaning) -> Iterator[CaseLine]:
+    """Yield lines, with a passage where title and summary don't show what was found."""
+    silent = [
+        number
+        for number, line in lines.items()
+        if not sought.marks(line.title_in(lang)) and not sought.marks(line.summary_in(lang))
+    ]
+    said = contents(session, silent)
+    for number, line in lines.items():
+        if number in said:
+            shown = lang if lang in line.titles else line.lang
+            yield replace(line, passage=passage(said[number], shown, sought))
+        else:
+            yield line

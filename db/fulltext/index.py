@@ -1,20 +1,14 @@
-"""The search index: one tokeniser that feeds SQLite's FTS5 and PostgreSQL's tsvector alike, so both answer alike.
+"""The index itself: SQLite's FTS5 and PostgreSQL's tsvector, fed with the same tokens, so both answer alike."""
 
-Text is folded (NFKC, case, accents, script variants: 臺/台, 選挙/選舉/选举), then cut: a run of Chinese or Japanese
-characters into overlapping pairs plus its last character alone, anything else into words without English plurals.
-"""
-
-import json
-import re
-import unicodedata
 from collections.abc import Sequence
-from functools import cache
-from itertools import pairwise
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, SQLColumnExpression, column, text
+from sqlalchemy import ColumnElement, Integer, SQLColumnExpression, bindparam, column, not_, or_, text
 from sqlmodel import Session
+
+from db.fulltext.asked import Part, Phrase
+from db.fulltext.tokens import tokens
 
 TABLE = "rendition_search"
 
@@ -27,104 +21,40 @@ MOST_TOKENS = 16_000
 WEIGHTS = ("A", "B", "C", "D")
 """Title; names of tactics and countermeasures; summary; everything else."""
 
-_CJK = (
-    "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
-    "\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U000323af"
-)
-_TOKEN = re.compile(f"([{_CJK}]+)|([^\\W_{_CJK}]+)")
-_MARKS = re.compile("[\u0300-\u036f]")
-_WRAP = re.compile(f"(?<=[{_CJK}])[ \\t\\u3000]*\\r?\\n[ \\t\\u3000]*(?=[{_CJK}])")
-_QUERY = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')
-_QUOTES = str.maketrans("「」『』“”„«»", '"' * 9)
-_NOT_PLURAL = frozenset({"news", "series", "species", "gas", "bias"})
+_COLUMNS = ("title", "words", "summary", "rest")
+EVERYWHERE = len(WEIGHTS)
+"""The number of fields."""
 
 
-@cache
-def _variants() -> dict[int, int]:
-    table = json.loads((Path(__file__).parent / "script_variants.json").read_text(encoding="utf-8"))
-    return str.maketrans(table["from"], table["to"])
+def _fts5(parts: Sequence[Part], fields: int) -> str:
+    def written(phrase: Phrase) -> str:
+        return '"' + " ".join(phrase.tokens) + '"' + ("*" if phrase.prefix else "")
+
+    def said(part: Part) -> str:
+        return "(" + " OR ".join("(" + " AND ".join(map(written, way)) + ")" for way in part.ways) + ")"
+
+    wanted = " AND ".join(said(part) for part in parts if not part.unwanted)
+    unwanted = " OR ".join(said(part) for part in parts if part.unwanted)
+    if fields < EVERYWHERE:
+        wanted = f"{{{' '.join(_COLUMNS[:fields])}}} : ({wanted})"
+    return f"({wanted}) NOT ({unwanted})" if unwanted else wanted
 
 
-def fold(string: str) -> str:
-    """Return `string` without differences of case, width, accent and script variant."""
-    if string.isascii():
-        return string.lower()
-    plain = _MARKS.sub("", unicodedata.normalize("NFD", unicodedata.normalize("NFKC", string).lower()))
-    return unicodedata.normalize("NFC", plain).translate(_variants())
+def _tsquery(parts: Sequence[Part], fields: int) -> str:
+    weights = "".join(WEIGHTS[:fields]) if fields < EVERYWHERE else ""
 
+    def written(phrase: Phrase, weights: str) -> str:
+        *first, last = phrase.tokens
+        marks = ("*" if phrase.prefix else "") + weights
+        said = [f"'{token}'" + (f":{weights}" if weights else "") for token in first]
+        return "(" + " <-> ".join([*said, f"'{last}'" + (f":{marks}" if marks else "")]) + ")"
 
-def _singular(token: str) -> str:
-    """Strip an English plural (Harman's S-stemmer)."""
-    if len(token) <= 3 or token[-1] != "s" or not (token.isascii() and token.isalpha()) or token in _NOT_PLURAL:
-        return token
-    if token.endswith("ies") and token[-4] not in "ea":
-        return token[:-3] + "y"
-    if token.endswith("es") and token[-3] not in "aeo":
-        return token[:-1]
-    return token[:-1] if token[-2] not in "us" else token
+    def said(part: Part, weights: str) -> str:
+        return "(" + " | ".join("(" + " & ".join(written(one, weights) for one in way) + ")" for way in part.ways) + ")"
 
-
-def tokens(string: str) -> list[str]:
-    """Return the tokens of `string` in order; each is one position."""
-    found: list[str] = []
-    for match in _TOKEN.finditer(_WRAP.sub("", fold(string))):
-        if run := match[1]:
-            found += [first + second for first, second in pairwise(run)]
-            found.append(run[-1])
-        else:
-            found.append(_singular(match[2]))
-    return found
-
-
-def _phrase(string: str) -> tuple[list[str], bool]:
-    """Return a searched word's tokens, and whether the last one may go on (`influenc*`, or one character alone)."""
-    wanted: list[str] = []
-    prefix = False
-    folded = fold(string)
-    pieces = list(_TOKEN.finditer(folded))
-    for number, match in enumerate(pieces):
-        last = number == len(pieces) - 1
-        if run := match[1]:
-            wanted += [first + second for first, second in pairwise(run)]
-            if not last or len(run) == 1:
-                wanted.append(run[-1])
-            prefix = last and len(run) == 1
-        else:
-            prefix = last and folded.rstrip('"').endswith("*")
-            wanted.append(match[2] if prefix else _singular(match[2]))
-    return wanted, prefix
-
-
-def parse(query: str) -> list[tuple[bool, list[str], bool]]:
-    """Return the parts of a query as (unwanted, tokens, prefix): words are joined by AND, `-word` excludes."""
-    parts = []
-    for minus, quoted, single in _QUERY.findall(query.translate(_QUOTES)):
-        wanted, prefix = _phrase(quoted or single)
-        if wanted:
-            parts.append((bool(minus), wanted, prefix))
-    return parts
-
-
-def is_searchable(query: str) -> bool:
-    """Say whether `query` holds at least one word to look for."""
-    return any(not unwanted for unwanted, _, _ in parse(query))
-
-
-def _fts5(query: str) -> str:
-    wanted: list[str] = []
-    unwanted: list[str] = []
-    for minus, words, prefix in parse(query):
-        (unwanted if minus else wanted).append('"' + " ".join(words) + '"' + ("*" if prefix else ""))
-    return " AND ".join(wanted) + (f" NOT ({' OR '.join(unwanted)})" if unwanted else "")
-
-
-def _tsquery(query: str) -> str:
-    wanted: list[str] = []
-    unwanted: list[str] = []
-    for minus, words, prefix in parse(query):
-        phrase = " <-> ".join(f"'{token}'" for token in words) + (":*" if prefix else "")
-        (unwanted if minus else wanted).append(f"({phrase})")
-    return " & ".join(wanted) + (f" & !({' | '.join(unwanted)})" if unwanted else "")
+    wanted = " & ".join(said(part, weights) for part in parts if not part.unwanted)
+    unwanted = " | ".join(said(part, "") for part in parts if part.unwanted)
+    return f"({wanted}) & !({unwanted})" if unwanted else wanted
 
 
 def _tsvector(fields: Sequence[str]) -> str:
@@ -176,17 +106,24 @@ def indexed(session: Session) -> set[int]:
     return set(session.connection().execute(text(f"SELECT {key} FROM rendition_search")).scalars())
 
 
-def matches(dialect: str, rendition_id: SQLColumnExpression[Any], query: str) -> ColumnElement[bool]:
-    """Return the condition that a rendition's text matches `query`, for a session through a viewer's door.
+def matches(
+    dialect: str, rendition_id: SQLColumnExpression[Any], parts: Sequence[Part], *, fields: int = EVERYWHERE
+) -> ColumnElement[bool]:
+    """Return the condition that a rendition's text has what is asked for, for a session through a viewer's door.
 
     Args:
         dialect: "sqlite" or "postgresql".
         rendition_id: The column that holds the rendition's row number.
-        query: What the reader typed; `is_searchable(query)` holds.
+        parts: What is asked for, at least one.
+        fields: Look in so many of the first fields only, in the order of `WEIGHTS`.
     """
+    if all(part.unwanted for part in parts):
+        return not_(or_(*(matches(dialect, rendition_id, [replace(part, unwanted=False)]) for part in parts)))
     if dialect == "sqlite":
-        found, words = "SELECT rendition_id AS id FROM rendition_search WHERE words MATCH :words", _fts5(query)
+        found, words = "SELECT rendition_id AS id FROM rendition_search WHERE words MATCH :words", _fts5(parts, fields)
     else:
         found = "SELECT id FROM door.matching(CAST(:words AS tsquery)) AS id"
-        words = _tsquery(query)
-    return rendition_id.in_(text(found).bindparams(words=words).columns(column("id", Integer)))
+        words = _tsquery(parts, fields)
+    # One statement may ask several times, so each value needs a name of its own.
+    asked = text(found).bindparams(bindparam("words", words, unique=True))
+    return rendition_id.in_(asked.columns(column("id", Integer)))

@@ -23,6 +23,7 @@ from cases import (
     credentials,
     directory,
     draft,
+    facets,
     review,
     sharing,
     standing,
@@ -124,7 +125,13 @@ def _filter(rng: random.Random, pool: Pool) -> Filter:
         "lang": LANGUAGES,
     }
     if rng.random() < 0.5:
-        said["q"] = rng.choice((rng.choice(pool.words), rng.choice(pool.cases), f"N-{rng.choice(pool.words)}"))
+        word = rng.choice(pool.words)
+        unfinished, slip = word[:-1] or word, word[:2] + word[3:] or word
+        said["q"] = rng.choice(
+            (word, word, unfinished, slip, f"{word} -country:TW", rng.choice(pool.cases), f"N-{word}")
+        )
+        if rng.random() < 0.2:
+            said["wording"] = "typed"
     for name in rng.sample(sorted(offers), rng.choice((0, 0, 1, 1, 2))):
         said[name] = tuple(rng.sample(offers[name], rng.randint(1, 2)))
     if rng.random() < 0.2:
@@ -140,8 +147,9 @@ def _filter(rng: random.Random, pool: Pool) -> Filter:
 def found(rng: random.Random, pool: Pool) -> Question:
     """Ask for a page of a search, its ids and its count."""
     wanted, limit, offset = _filter(rng, pool), rng.choice((3, 10, 25)), rng.choice((0, 0, 3, 10))
+    lang = rng.choice((None, *LANGUAGES))
     return lambda asked: (
-        searching.find(asked.session, wanted, limit=limit, offset=offset),
+        searching.find(asked.session, wanted, limit=limit, offset=offset, lang=lang),
         searching.count(asked.session, wanted),
         [line.id for line in read_lines(asked.session, searching.ids(asked.session, wanted, limit=40))],
     )
@@ -158,14 +166,12 @@ def counted(rng: random.Random, pool: Pool) -> Question:
     wanted = _filter(rng, pool)
     verbs: list[Callable[[Session], Any]] = [
         lambda session: stats.figures(session, wanted),
+        lambda session: [(name, list(counts.items())) for name, counts in facets.facets(session, wanted).items()],
         lambda session: stats.over_time(session, wanted),
         lambda session: stats.by_family(session, stats.tactic_by_country(session, wanted)),
         lambda session: stats.tactic_by_target(session, wanted),
         lambda session: stats.countermeasure_by_result(session, wanted),
-        *(
-            (lambda session, name=name: list(stats.cases_by(session, wanted, name).items()))
-            for name in ("country", "target", "tactic", "countermeasure")
-        ),
+        *((lambda session, name=name: list(facets.cases_by(session, wanted, name).items())) for name in facets.FACETS),
     ]
     verb = rng.choice(verbs)
     return lambda asked: verb(asked.session)

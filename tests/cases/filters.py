@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 
 from cases.dates import PartialDate
 from cases.record import Content
-from cases.search import Filter
+from cases.search import AS_TYPED, Filter
 from cases.taxonomy import Taxonomy
 from cases.write import searchable
 from db import fulltext
+from db.fulltext import Part, Phrase
 
 WORDS = [
     "統戰",
@@ -26,6 +27,8 @@ WORDS = [
     "TW-2018-001",
     "Facebook",
     "PW02",
+    "-poll",
+    "China",
 ]
 
 
@@ -44,6 +47,7 @@ def wanted(contents: Sequence[Content], words: Taxonomy) -> st.SearchStrategy[Fi
     return st.builds(
         Filter,
         q=st.just("") | st.sampled_from(WORDS),
+        wording=st.just(AS_TYPED),
         since=dates,
         until=dates,
         country=_some([code for said in contents for code in said.countries]),
@@ -119,32 +123,47 @@ def any_below(ids: Sequence[str], asked: Sequence[str], vocabulary: str, words: 
     return False
 
 
+def place(content: Content, query: str, words: Taxonomy) -> int:
+    """Return where a case's text fulfils a query: 0 by an id, else in how many of the first fields, 5 nowhere."""
+    if not query or query.strip().upper() in {reference.value for reference in content.references}:
+        return 0
+    parts = fulltext.parse(query)
+    fields = _tokens(content, words)
+    everything = [token for field in fields for token in field]
+    if any(stands_in(everything, part) for part in parts if part.unwanted):
+        return 5
+    for number in range(1, 5):
+        first = [token for field in fields[:number] for token in field]
+        if all(stands_in(first, part) for part in parts if not part.unwanted):
+            return number
+    return 5
+
+
 def matches(content: Content, query: str, words: Taxonomy) -> bool:
     """Say by its tokens whether a case's text fulfils a query."""
-    if query.strip().upper() in {reference.value for reference in content.references}:
-        return True
-    positions = _tokens(content, words)
-    return all(
-        stands_in(positions, phrase, prefix=prefix) != unwanted for unwanted, phrase, prefix in fulltext.parse(query)
-    )
+    return place(content, query, words) < 5
 
 
-_TOKENS: dict[str, list[str]] = {}
+_TOKENS: dict[str, list[list[str]]] = {}
 
 
-def _tokens(content: Content, words: Taxonomy) -> list[str]:
+def _tokens(content: Content, words: Taxonomy) -> list[list[str]]:
     title = content.original.title
     if title not in _TOKENS:
-        _TOKENS[title] = []
-        for field in searchable(content, words):
-            _TOKENS[title] += [*fulltext.tokens(field), *["\0"] * 9]  # words of two fields are no phrase
+        # Words of two fields are no phrase.
+        _TOKENS[title] = [[*fulltext.tokens(field), *["\0"] * 9] for field in searchable(content, words)]
     return _TOKENS[title]
 
 
-def stands_in(tokens: list[str], phrase: list[str], *, prefix: bool) -> bool:
-    """Say whether a phrase stands somewhere in a text, its last word perhaps going on."""
-    for start in range(len(tokens) - len(phrase) + 1):
-        *first, last = tokens[start : start + len(phrase)]
-        if first == phrase[:-1] and (last.startswith(phrase[-1]) if prefix else last == phrase[-1]):
+def stands_in(tokens: list[str], part: Part) -> bool:
+    """Say whether one of the ways of a part stands somewhere in a text."""
+    return any(all(_stands(tokens, phrase) for phrase in way) for way in part.ways)
+
+
+def _stands(tokens: list[str], phrase: Phrase) -> bool:
+    *first, last = phrase.tokens
+    for start in range(len(tokens) - len(first)):
+        *before, there = tokens[start : start + len(first) + 1]
+        if before == first and (there.startswith(last) if phrase.prefix else there == last):
             return True
     return False

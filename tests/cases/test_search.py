@@ -13,11 +13,11 @@ from cases import search
 from cases.errors import Rejected, UnknownFilter
 from cases.read import read_case, read_cases
 from cases.record import Content
-from cases.search import LABELS, Filter
+from cases.search import AS_TYPED, LABELS, Filter, understood
 from cases.taxonomy import Taxonomy, taxonomy
 from db.access import viewing
 from db.viewer import ANONYMOUS
-from tests.cases.filters import fits, one_part, wanted
+from tests.cases.filters import fits, one_part, place, wanted
 
 
 @pytest.fixture(scope="module")
@@ -37,8 +37,9 @@ def words(seeded: Engine) -> Taxonomy:
 
 
 def expected(contents: Mapping[int, Content], asked: Filter, words: Taxonomy) -> list[int]:
-    """Return the renditions a filter should find, newest period first."""
-    return [number for number, content in contents.items() if fits(content, asked, words)]
+    """Return the renditions a filter should find: by where the search matched, then newest period first."""
+    found = [number for number, content in contents.items() if fits(content, asked, words)]
+    return sorted(found, key=lambda number: place(contents[number], asked.q, words))
 
 
 def test_the_list_is_newest_first(contents: dict[int, Content]) -> None:
@@ -96,6 +97,7 @@ def occurring(contents: Sequence[Content] | object, name: str, words: Taxonomy) 
         responses = said.responses
         found |= {
             "q": {reference.value for reference in said.references},
+            "wording": {AS_TYPED},
             "since": {said.period_from},
             "until": {said.period_from},
             "country": set(said.countries),
@@ -170,7 +172,7 @@ def test_a_line_says_what_the_case_says(seeded: Engine) -> None:
             ]
 
 
-@pytest.mark.parametrize("typed", ["-poll", "。", '""', "*"])
+@pytest.mark.parametrize("typed", ["。", '""', "*", "-"])
 def test_a_search_without_a_word_is_said_to_be_one(seeded: Engine, typed: str) -> None:
     with viewing(seeded, ANONYMOUS) as session, pytest.raises(UnknownFilter) as caught:
         search.find(session, Filter(q=typed))
@@ -180,6 +182,74 @@ def test_a_search_without_a_word_is_said_to_be_one(seeded: Engine, typed: str) -
 def test_blanks_search_for_nothing_in_particular(seeded: Engine) -> None:
     with viewing(seeded, ANONYMOUS) as session:
         assert search.count(session, Filter(q="   ")) == 55
+
+
+# --- field words --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("tactic:PW02 country:TW", Filter(tactic=("PW02",), country=("TW",))),
+        ("country:tw,JP", Filter(country=("TW", "JP"))),
+        ("country:Taiwan poll", Filter(q="poll", country=("TW",))),
+        ("國家：臺灣 民調", Filter(q="民調", country=("TW",))),
+        ("国：日本", Filter(country=("JP",))),
+        ("year:2024", Filter(since="2024", until="2024")),
+        ("year:2022-2024 year:2023", Filter(q="year:2023", since="2022", until="2024")),
+        ("since:2024-05 until:2024-Q4", Filter(since="2024-05", until="2024-Q4")),
+        ("lang:ja", Filter(lang=("ja",))),
+        ("result:backfired", Filter(result=("backfired",))),
+        ("-country:TW", Filter(q="-country:TW")),
+        ("-year:2024 poll", Filter(q="-year:2024 poll")),
+        ("“country:TW”", Filter(q="“country:TW”")),
+        ("https://example.org/a title:forged", Filter(q="https://example.org/a title:forged")),
+        ("country:", Filter(q="country:")),
+    ],
+)
+def test_field_words_become_the_filters_they_name(words: Taxonomy, typed: str, expected: Filter) -> None:
+    assert Filter.read({"q": [typed]}, words) == expected
+
+
+def test_a_word_of_a_vocabulary_can_be_named_in_any_language(words: Taxonomy) -> None:
+    for channel in words.words("channel"):
+        for name in channel.label.values():
+            found = Filter.read({"q": [f'channel:"{name}"']}, words)
+            assert found.q == ""
+            assert name in words.get(found.channel[0], "channel").names()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("typed", ["country:Atlantis", "tactic:PW99 poll", "year:24", "since:soon", 'target:"no such"'])
+def test_a_field_word_nobody_knows_is_said_and_the_rest_kept(seeded: Engine, words: Taxonomy, typed: str) -> None:
+    with pytest.raises(Rejected) as caught:
+        Filter.read({"q": [typed]}, words)
+    assert [problem.field for problem in caught.value.problems] == ["q"]
+    assert understood(typed, words) == ("poll" if "poll" in typed else "")
+    with viewing(seeded, ANONYMOUS) as session, pytest.raises(Rejected):
+        search.find(session, Filter(q=typed))
+
+
+@pytest.mark.parametrize(
+    ("typed", "without"),
+    [
+        ("-country:TW", Filter(country=("TW",))),
+        ("-year:2024", Filter(since="2024", until="2024")),
+        ("-legal:charged", Filter(legal=("charged",))),
+        ("-state:CN", Filter(state=("CN",))),
+        ("-countermeasure:CM02", Filter(countermeasure=("CM02",))),
+        ("-lang:ja", Filter(lang=("ja",))),
+    ],
+)
+def test_a_field_word_with_a_minus_finds_all_others(seeded: Engine, typed: str, without: Filter) -> None:
+    with viewing(seeded, ANONYMOUS) as session:
+        everything = set(search.ids(session, Filter()))
+        assert set(search.ids(session, Filter(q=typed))) == everything - set(search.ids(session, without))
+
+
+def test_field_words_in_the_search_narrow_like_the_filters_they_name(seeded: Engine) -> None:
+    with viewing(seeded, ANONYMOUS) as session:
+        found = search.ids(session, Filter(q="country:TW year:2023 民調"))
+        assert found == search.ids(session, Filter(q="民調", country=("TW",), since="2023", until="2023")) != []
 
 
 # --- the filter as a URL ----------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """The search index: what people type in three scripts is found, and both engines answer alike."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import pytest
@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from db import fulltext
 from db.access import viewing
 from db.engine import transaction
+from db.fulltext import Part, Phrase
 from db.tables import Case, Member, Organisation, Rendition
 from db.viewer import Viewer
 from tests.conftest import Databases, copied
@@ -75,7 +76,7 @@ def _rendition(number: int) -> dict[str, object]:
 
 def found(session: Session, query: str) -> set[int]:
     """Return the texts that match a query."""
-    condition = fulltext.matches(session.get_bind().dialect.name, col(Rendition.id), query)
+    condition = fulltext.matches(session.get_bind().dialect.name, col(Rendition.id), fulltext.parse(query))
     return {number for number in session.exec(select(Rendition.id).where(condition)) if number is not None}
 
 
@@ -108,6 +109,7 @@ def found(session: Session, query: str) -> set[int]:
         ("「選舉」", {1, 2, 3}),
         ("forged -invoice", {6}),
         ("forged -polls", set()),
+        ("-選舉 -統戰 -台灣 -forged", {8, 9, 10, 11, 12}),
         ("選舉 -統戰", {2, 3}),
         ("選舉 議員", {1, 2}),
         ("influenc*", {6}),
@@ -130,16 +132,16 @@ def found(session: Session, query: str) -> set[int]:
     ],
 )
 def test_what_is_typed_is_found_on_both_engines_alike(texts: Engine, query: str, expected: set[int]) -> None:
-    if not fulltext.is_searchable(query):
+    if not fulltext.parse(query):
         assert expected == set()
         return
     with viewing(texts, OWNER) as session:
         assert found(session, query) == expected
 
 
-@pytest.mark.parametrize("query", ["", "  ", "-poll", "-", '""', "。、", "* * *", "（）"])
-def test_a_query_without_a_word_to_look_for_is_said_to_be_one(query: str) -> None:
-    assert not fulltext.is_searchable(query)
+@pytest.mark.parametrize("query", ["", "  ", "-", '""', "。、", "* * *", "（）"])
+def test_a_query_without_a_word_asks_for_nothing(query: str) -> None:
+    assert fulltext.parse(query) == ()
 
 
 WORDS = st.text(alphabet=st.sampled_from("統戰選舉议员台湾臺ab polS-\"'*:&|!()<>\\ 　ａé\n\0%_"), max_size=24)
@@ -152,26 +154,55 @@ def test_both_engines_find_what_the_tokens_say(texts: Engine) -> None:
 
         @given(WORDS)
         def check(query: str) -> None:
-            if fulltext.is_searchable(query):
-                parts = fulltext.parse(query)
+            if parts := fulltext.parse(query):
                 expected = {number for number, words in tokens.items() if fits(words, parts)}
                 assert found(session, query) == expected
 
         check()
 
 
-def fits(words: list[str], parts: list[tuple[bool, list[str], bool]]) -> bool:
+def fits(words: list[str], parts: Sequence[Part]) -> bool:
     """Say by brute force whether a text's tokens fulfil every part of a query."""
-    return all(holds(words, phrase, prefix=prefix) != unwanted for unwanted, phrase, prefix in parts)
+    return all(any(all(holds(words, phrase) for phrase in way) for way in part.ways) != part.unwanted for part in parts)
 
 
-def holds(words: list[str], phrase: list[str], *, prefix: bool) -> bool:
+def holds(words: list[str], phrase: Phrase) -> bool:
     """Say whether a phrase stands somewhere in a text, its last word perhaps going on."""
-    for start in range(len(words) - len(phrase) + 1):
-        *first, last = words[start : start + len(phrase)]
-        if first == phrase[:-1] and (last.startswith(phrase[-1]) if prefix else last == phrase[-1]):
+    *first, last = phrase.tokens
+    for start in range(len(words) - len(first)):
+        *before, there = words[start : start + len(first) + 1]
+        if before == first and (there.startswith(last) if phrase.prefix else there == last):
             return True
     return False
+
+
+PARTS = st.lists(
+    st.builds(
+        Part,
+        st.just(""),
+        st.lists(
+            st.lists(st.sampled_from(["選舉", "議員", "台灣", "poll", "invo*", "團"]), min_size=1, max_size=2),
+            min_size=1,
+            max_size=3,
+        ).map(lambda ways: tuple(tuple(one for word in way if (one := fulltext.phrase(word))) for way in ways)),
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=3,
+)
+
+
+def test_alternatives_and_exclusions_mean_the_same_on_both_engines(texts: Engine) -> None:
+    tokens = {number: fulltext.tokens(text) for number, text in TEXTS.items()}
+    with viewing(texts, OWNER) as session:
+
+        @given(PARTS)
+        def check(parts: list[Part]) -> None:
+            condition = fulltext.matches(session.get_bind().dialect.name, col(Rendition.id), parts)
+            found = set(session.exec(select(Rendition.id).where(condition)))
+            assert found == {number for number, words in tokens.items() if fits(words, parts)}
+
+        check()
 
 
 @given(st.text(max_size=60))
@@ -182,8 +213,58 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 @given(st.text(max_size=60))
 def test_a_text_is_found_by_itself(text: str) -> None:
     """Every token of what somebody wrote is a token of the query that repeats it."""
-    for _, phrase, prefix in fulltext.parse(f'"{fulltext.fold(text).replace(chr(34), " ")}"'):
-        assert holds(fulltext.tokens(text), phrase, prefix=prefix)
+    for part in fulltext.parse(f'"{fulltext.fold(text).replace(chr(34), " ")}"'):
+        assert all(holds(fulltext.tokens(text), phrase) for phrase in part.phrases)
+
+
+@given(st.text(max_size=60) | WORDS)
+def test_a_token_stands_where_its_span_says(text: str) -> None:
+    """The tokens of the index and those that are marked are the same, in the same order."""
+    spans = fulltext.spans(text)
+    if "".join(fulltext.fold(cluster) for cluster in text) == fulltext.fold(text):
+        assert [span.text for span in spans] == fulltext.tokens(text)
+    places = [(span.start, span.end) for span in spans]
+    assert places == sorted(places)
+    assert all(0 <= start < end <= len(text) for start, end in places)
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "expected"),
+    [
+        ("The forged polls spread", "poll", ["polls"]),
+        ("The forged polls spread", '"forged poll" spread', ["forged polls", "spread"]),
+        ("ＴｉｋＴｏｋ上的影片", "tiktok 影片", ["ＴｉｋＴｏｋ", "影片"]),
+        ("臺灣與台湾", "台灣", ["臺灣", "台湾"]),
+        ("ﾌﾟﾛﾊﾟｶﾞﾝﾀﾞ放送", "プロパガンダ", ["ﾌﾟﾛﾊﾟｶﾞﾝﾀﾞ"]),
+        ("選\n舉的統戰部門", "選舉 統戰部", ["選\n舉", "統戰部"]),
+        ("Café CAFÉ", "cafe", ["Café", "CAFÉ"]),
+        ("團體與社團", "團", ["團", "團"]),
+        ("influence and influencers", "influenc*", ["influence", "influencers"]),
+        ("poll", "-poll spread", []),
+        ("選舉前選舉", "選舉", ["選舉", "選舉"]),
+    ],
+)
+def test_what_was_asked_for_is_marked_in_the_text_as_written(text: str, query: str, expected: list[str]) -> None:
+    marks = fulltext.marks(text, fulltext.parse(query))
+    assert [text[start:end] for start, end in marks] == expected
+
+
+def test_the_first_fields_can_be_asked_alone(engine: Engine) -> None:
+    with transaction(engine) as session:
+        connection = session.connection()
+        connection.execute(insert(Organisation), [{"id": 90, "name": "o", "kind": "ngo", "country": "TW"}])
+        connection.execute(insert(Member), [{"id": 90, "organisation_id": 90, "name": "m"}])
+        for number in range(1, 5):
+            connection.execute(insert(Case), [_case(number)])
+            connection.execute(insert(Rendition), [_rendition(number)])
+            fulltext.index(session, number, tuple("forged poll" if at == number else "" for at in range(1, 5)))
+    with viewing(engine, OWNER) as session:
+        for query in ("poll", '"forged poll"', "forg*", "forged poll -junket"):
+            for fields in range(1, 5):
+                condition = fulltext.matches(
+                    session.get_bind().dialect.name, col(Rendition.id), fulltext.parse(query), fields=fields
+                )
+                assert set(session.exec(select(Rendition.id).where(condition))) == set(range(1, fields + 1)), query
 
 
 def test_what_is_indexed_again_is_found_by_its_new_words_only(engine: Engine) -> None:

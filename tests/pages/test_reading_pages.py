@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import col, select
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
@@ -21,7 +21,7 @@ from cases.search import LABELS, Filter
 from cases.taxonomy import taxonomy
 from db.access import viewing
 from db.engine import PROJECT, shared_engine, transaction
-from db.tables import Case
+from db.tables import Case, RenditionText
 from db.viewer import ANONYMOUS
 from db.vocabulary import LANGUAGES, Status
 from tests.conftest import close
@@ -222,9 +222,8 @@ def test_typing_a_synonym_or_a_foreign_name_finds_the_option(seeded: Engine) -> 
         assert all(name in offered["PW02"] for name in ("PW02", "村里長落地招待", "subsidised tour"))
         assert offered["PW02"].startswith(words.label(lang, "PW02", "pw_tactics"))
         assert all(name in filters.options(words, lang, "country")["JP"] for name in ("Japan", "日本", "JP"))
-        assert set(LABELS) - {"q", "since", "until"} == {
-            name for name in LABELS if name not in {"q", "since", "until"} and filters.options(words, lang, name)
-        }
+        chosen = set(LABELS) - {"q", "wording", "since", "until"}
+        assert chosen == {name for name in chosen if filters.options(words, lang, name)}
 
 
 def test_pages_of_the_list_stand_in_the_url(opened: Opener) -> None:
@@ -321,3 +320,57 @@ def test_a_response_without_an_outcome_counts_and_is_found_as_not_measured(
 def test_a_word_that_has_the_form_of_an_id_is_searched_for_all_the_same(seeded: Engine) -> None:
     with viewing(seeded, ANONYMOUS) as session:
         assert search.count(session, Filter(q="victim"))
+
+
+# --- searching --------------------------------------------------------------------------------------------------
+
+
+def test_other_names_are_said_and_can_be_left_out(opened: Opener) -> None:
+    app = opened("cases", q=["民調"], country=["TW"])
+    assert "“民調” is also looked for under its other names:" in shown(app)
+    assert "matches in the title first" in shown(app)
+    assert "<mark>polls</mark>" in markup(app)
+    only = opened("cases", q=["民調"], country=["TW"], wording=["typed"])
+    assert 'href="/cases?q=%E6%B0%91%E8%AA%BF&amp;wording=typed&amp;country=TW"' in markup(app)
+    assert "also looked for" not in shown(only)
+    assert "Wording: only as typed" in links(only, "fc-chip")
+
+
+def test_a_mistyped_word_is_corrected_before_everyones_eyes(opened: Opener) -> None:
+    app = opened("cases", q=["pinapple"])
+    assert "No case you can read says “pinapple”. Looked for “pineapple” in its place." in shown(app)
+    assert "<mark>pineapple</mark>" in markup(app)
+    assert "There is no case" not in shown(opened("dashboard", q=["pinapple"]))
+
+
+def test_a_line_shows_where_it_was_found(opened: Opener) -> None:
+    """Neither title nor summary in English have the word; the passage does, in the language it was written in."""
+    said = markup(opened("cases", q=["紅白歌合戦"], ui=["en"])) + markup(opened("cases", q=["批踢踢"]))
+    assert re.search(r'fc-passage" dir="auto" lang="zh-Hant">[^<]*<mark>批踢踢</mark>', said)
+
+
+def test_field_words_typed_into_the_search_become_filters(opened: Opener) -> None:
+    app = opened("cases", channel=["line"])
+    app.text_input("filter_q").set_value("poll country:Taiwan year:2023").run()
+    assert app.query_params["q"] == "poll"
+    assert (app.query_params["country"], app.query_params["since"], app.query_params["until"]) == ("TW", "2023", "2023")
+    assert app.query_params["channel"] == "line"
+
+
+def test_a_field_word_nobody_knows_stays_in_the_box_to_be_mended(opened: Opener) -> None:
+    app = opened("cases")
+    app.text_input("filter_q").set_value("country:Atlantis poll").run()
+    assert "“Atlantis” is not known after “country:”" in shown(app)
+    assert app.text_input("filter_q").value == "country:Atlantis poll"
+    assert "also looked for" in shown(app)
+    assert "Search: “poll”" in links(app, "fc-chip")
+
+
+def test_what_is_marked_is_still_only_text(seeded_copy: Engine, opened_to_write: Opener) -> None:
+    with transaction(seeded_copy) as session:
+        text = session.exec(select(RenditionText).where(col(RenditionText.title).contains("Kansai"))).one()
+        text.title = "<b>Kansai</b> & <img src=x onerror=alert(1)> airport"
+        session.add(text)
+    said = markup(opened_to_write("cases", q=["kansai"]))
+    assert "&lt;b&gt;<mark>Kansai</mark>&lt;/b&gt; &amp; &lt;img src=x onerror=alert(1)&gt;" in said
+    assert "<img" not in said

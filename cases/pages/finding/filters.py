@@ -16,7 +16,7 @@ from cases.errors import CaseError, Problem, Rejected
 from cases.i18n import N_, Msg, country_codes, country_name, language_name
 from cases.pages import inert
 from cases.pages.asking import Asking
-from cases.search import LABELS, VOCABULARIES, Filter
+from cases.search import AS_TYPED, LABELS, LONGEST, VOCABULARIES, Filter, understood
 from cases.taxonomy import Taxonomy, Word
 from db.vocabulary import LANGUAGES
 
@@ -68,7 +68,7 @@ def bar(asking: Asking, path: str) -> Filter:
     drawn = _Bar(asking, path, wanted, is_new=st.session_state.get(_SEEN) != address)
     st.session_state[_SEEN] = address
     with st.container(gap="xsmall", key="filter_bar"):
-        _pickers(drawn)
+        _pickers(drawn, problems)
         _notice(drawn, problems)
         _active(drawn)
     return wanted
@@ -84,6 +84,8 @@ def read(words: Taxonomy) -> tuple[Filter, list[Problem]]:
                 Filter.read({name: [value]}, words)
             except Rejected as error:
                 problems += error.problems
+                if name == "q" and (left := understood(value, words)):
+                    fine["q"] = [left]
             else:
                 fine.setdefault(name, []).append(value)
     return Filter.read(fine, words), problems
@@ -95,16 +97,22 @@ def write(wanted: Filter) -> None:
     st.query_params.from_dict({**kept, **wanted.query()})
 
 
-def _pickers(drawn: _Bar) -> None:
+def _pickers(drawn: _Bar, problems: list[Problem]) -> None:
     search, *others, more = st.columns([2.1, 1.6, 1.8, 1.25, 1.2, 1.5], gap="xsmall", vertical_alignment="bottom")
     with search:
-        _search(drawn)
+        _search(drawn, problems)
     for column, name in zip(others, SHOWN, strict=True):
         with column:
             _picker(drawn, name, is_named=False)
     active = sum(1 for name in HIDDEN if getattr(drawn.wanted, name))
     label = drawn.asking.words("More filters ({n})", n=active) if active else drawn.asking.words("More filters")
     with more, st.popover(label, width="stretch", key="filter_more"), st.container(gap="xsmall"):
+        inert.hint(
+            drawn.asking.words(
+                "In the search: “exact phrase”, -without, begin*, and filters by name, such as country:TW year:2024 "
+                "-tactic:PW02."
+            )
+        )
         begins, ends = st.columns(2, gap="xsmall")
         with begins:
             _date(drawn, "since")
@@ -115,19 +123,26 @@ def _pickers(drawn: _Bar) -> None:
                 _picker(drawn, name, is_named=True)
 
 
-def _search(drawn: _Bar) -> None:
+def _search(drawn: _Bar, problems: list[Problem]) -> None:
     key = "filter_q"
+    # What isn't understood stays in the box, to be mended.
+    typed = next(iter(st.query_params.get_all("q")[-1:]), "")
+    shown = typed if any(problem.field == "q" for problem in problems) else drawn.wanted.q
     # After the back button the browser still shows what was typed before, even where this session knows better.
-    if drawn.is_new or st.session_state.get(key) != drawn.wanted.q:
-        st.session_state[key] = drawn.wanted.q
+    if drawn.is_new or st.session_state.get(key) != shown:
+        st.session_state[key] = shown
     st.text_input(
         drawn.asking.words(LABELS["q"]),
         key=key,
         type="search",
         placeholder=drawn.asking.words("Search words or a case id"),
         label_visibility="collapsed",
-        on_change=lambda: write(drawn.wanted.narrowed(q=st.session_state[key].strip()[:500])),
+        on_change=lambda: write(_searched(drawn, st.session_state[key].strip()[:LONGEST])),
     )
+
+
+def _searched(drawn: _Bar, typed: str) -> Filter:
+    return drawn.wanted.narrowed(q=typed).sorted_out(drawn.asking.taxonomy)
 
 
 def _key(drawn: _Bar, name: str) -> str:
@@ -228,6 +243,8 @@ def _joined(names: list[str]) -> str:
 
 def value_name(asking: Asking, name: str, value: str) -> str:
     """Return what a filter's value is called."""
+    if value == AS_TYPED and name == "wording":
+        return asking.words("only as typed")
     if name in _DATES:
         return PartialDate.parse(value).display(asking.lang)
     if name in {"country", "state"}:

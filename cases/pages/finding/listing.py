@@ -6,7 +6,7 @@ from cases.i18n import plural
 from cases.pages import colours, inert, wording
 from cases.pages.asking import Asking
 from cases.record import COUNTERMEASURES, TACTICS
-from cases.search import PAGE, Filter
+from cases.search import PAGE, Filter, Found, Meaning
 from cases.views import CaseLine
 from db.vocabulary import Audience
 
@@ -16,12 +16,19 @@ def count_words(asking: Asking, number: int) -> str:
     return plural(asking.lang, "{n} case", "{n} cases", number)
 
 
-def show_lines(asking: Asking, lines: tuple[CaseLine, ...], *, brief: bool = False) -> None:
+def order_words(asking: Asking, found: Found) -> str:
+    """Return how a list is sorted, in words."""
+    if found.meaning.parts:
+        return asking.words("matches in the title first, then the latest")
+    return asking.words("latest first")
+
+
+def show_lines(asking: Asking, found: Found, *, brief: bool = False) -> None:
     """Show cases one below the other; `brief` leaves out all but title, period and countries."""
-    inert.case_lines([_worded(asking, line, brief=brief) for line in lines])
+    inert.case_lines([_worded(asking, line, found.meaning, brief=brief) for line in found.lines])
 
 
-def _worded(asking: Asking, line: CaseLine, *, brief: bool) -> inert.Line:
+def _worded(asking: Asking, line: CaseLine, meaning: Meaning, *, brief: bool) -> inert.Line:
     lang = asking.lang if asking.lang in line.titles else line.lang
     facts = f"{wording.period(asking, line.period_from, line.period_to)} · {wording.countries(asking, line.countries)}"
     marks = [asking.label(line.audience.value, "audience")] if line.audience is not Audience.CLEAR else []
@@ -30,7 +37,7 @@ def _worded(asking: Asking, line: CaseLine, *, brief: bool) -> inert.Line:
     title = line.title_in(asking.lang)
     href = f"/case?id={line.id}"
     if brief:
-        return inert.Line(title, href, lang, facts, marks=tuple(marks))
+        return inert.Line(title, href, lang, facts, marks=tuple(marks), find=meaning.marks)
     if line.legal_status and line.legal_status != "none":
         marks.append(asking.label(line.legal_status, "legal_status"))
     return inert.Line(
@@ -45,6 +52,8 @@ def _worded(asking: Asking, line: CaseLine, *, brief: bool) -> inert.Line:
             (asking.label(countermeasure, *COUNTERMEASURES), _results(asking, results))
             for countermeasure, results in line.responses
         ),
+        meaning.marks,
+        line.passage,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from cases import search, stats
+from cases import facets, search, stats
 from cases.export import export
 from cases.search import Filter, find
 from cases.views import CaseLine
@@ -67,7 +67,9 @@ def searched(look: Look) -> None:
     by_id: Question = (Filter(q=case.id), lambda reading: reading.case is case)
     wanted, fits = look.dice.choice([_word(look), _word(look), _asked(look), by_id])
     expected = [number for number, reading in zip(numbers, found, strict=True) if fits(reading)]
-    look.same(f"search {wanted.url()}", search.ids(look.session, wanted), expected)
+    answer = search.ids(look.session, wanted)
+    # Where a word stands decides first, and then its case's age.
+    look.same(f"search {wanted.url()}", sorted(answer, key=numbers.index), expected)
     look.same(f"count {wanted.url()}", search.count(look.session, wanted), len(expected))
 
 
@@ -103,7 +105,7 @@ def counts(look: Look) -> None:
     wanted, fits = look.dice.choice([(Filter(), _everything), _asked(look)])
     found = [reading for reading in look.found() if fits(reading)]
     for name in ("country", "target", "tactic", "countermeasure"):
-        look.same(f"cases_by {name} {wanted.url()}", stats.cases_by(look.session, wanted, name),
+        look.same(f"cases_by {name} {wanted.url()}", facets.cases_by(look.session, wanted, name),
                   counted.cases_by(found, name))  # fmt: skip
 
 

@@ -1,0 +1,102 @@
+"""Ways to go on, inside the product and out of it."""
+
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from cases.pages.inert.writing import escaped, inside_link, lang_of
+
+
+def linked_title(text: str, href: str, lang: str | None = None) -> None:
+    """Show a heading that leads to a page of ours; `href` is a path we built."""
+    st.html(f'<h3 class="fc-sub" dir="auto"{lang_of(lang)}>{inside_link(text, href)}</h3>')
+
+
+def path_link(label: str, href: str, *, download: bool = False) -> None:
+    """Show a link to a path of ours, which we built."""
+    if download:
+        st.html(f'<a class="fc-link" href="{escaped(href)}" download>{escaped(label)}</a>')
+    else:
+        st.html(inside_link(label, href, "fc-link"))
+
+
+def action_link(label: str, href: str) -> None:
+    """Show the way to the next thing to do, as large as a button; `href` is a path we built."""
+    st.html(inside_link(label, href, "fc-action"))
+
+
+def links(pairs: list[tuple[str, str]], *, download: bool = False) -> None:
+    """Show links to paths of ours side by side, each a label and a path."""
+    # No "download" here: with it a browser would hide what the server says when it refuses.
+    kind = 'target="_self"' if download else 'class="fc-in" target="_self"'
+    items = "".join(f'<li><a {kind} href="{escaped(href)}">{escaped(label)}</a></li>' for label, href in pairs)
+    st.html(f'<ul class="fc-links">{items}</ul>')
+
+
+def pages(label: str, items: list[tuple[str, str | None]]) -> None:
+    """Show the pages of a list, each a label and its path; the current one has none."""
+    shown = "".join(
+        inside_link(text, href) if href else f'<span aria-current="page">{escaped(text)}</span>' for text, href in items
+    )
+    st.html(f'<nav class="fc-pages" aria-label="{escaped(label)}">{shown}</nav>')
+
+
+def chips(label: str, removable: list[tuple[str, str, str]], clear: tuple[str, str] | None = None) -> None:
+    """Show what is chosen; a click takes it away.
+
+    Args:
+        label: What the list is, for those who can't see it.
+        removable: What each says, what the click does, and the path without it.
+        clear: The same for all at once.
+    """
+    items = "".join(
+        f'<li><a class="fc-chip fc-in" href="{escaped(href)}" target="_self" title="{escaped(deed)}"'
+        f' aria-label="{escaped(deed)}">{escaped(text)} <span aria-hidden="true">×</span></a></li>'
+        for text, deed, href in removable
+    )
+    if clear:
+        items += f"<li>{inside_link(clear[0], clear[1])}</li>"
+    st.html(f'<ul class="fc-chips" aria-label="{escaped(label)}">{items}</ul>')
+
+
+def _outside(label: str, url: str) -> str:
+    """Return a link out of the product with its host beside it, or plain text where it is no web address."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"}:
+        return escaped(f"{label} ({url})")
+    return (
+        f'<a href="{escaped(url)}" target="_blank" rel="noopener noreferrer nofollow">{escaped(label)}</a>'
+        f' <span class="fc-small">{escaped(parts.hostname or "")}</span>'
+    )
+
+
+def outside_link(label: str, url: str) -> None:
+    """Show a link out of the product with its host beside it; nothing opens or fetches it but the reader."""
+    st.html(f'<p class="fc-body" dir="auto">{_outside(label, url)}</p>')
+
+
+def source(title: str, url: str | None, facts: str, archived: tuple[str, str] | None = None) -> None:
+    """Show a source: its title, as a link where it has one, what is known of it, and a label and link of a copy."""
+    named = _outside(title, url) if url else escaped(title)
+    copy = f'<p class="fc-small">{_outside(*archived)}</p>' if archived else ""
+    st.html(f'<div class="fc-source" dir="auto"><p>{named}</p><p class="fc-small">{escaped(facts)}</p>{copy}</div>')
+
+
+def who_is_there(product: str, who: str, link: tuple[str, str], sign_out: tuple[str, str] | None = None) -> None:
+    """Show the product's name, who is there and where to sign in, or to change how; for members also the way out.
+
+    Args:
+        product: What the product is called.
+        who: Who is there.
+        link: A label and a path outside the pages.
+        sign_out: A label and what proves that the form is ours; the form is plain and needs no script.
+    """
+    label, href = link
+    way = f'<a href="{escaped(href)}" target="_self">{escaped(label)}</a>'
+    out = (
+        f'<form method="post" action="/sign-out"><input type="hidden" name="token" value="{escaped(sign_out[1])}">'
+        f'<button type="submit">{escaped(sign_out[0])}</button></form>'
+        if sign_out
+        else ""
+    )
+    st.html(f'<div class="fc-who"><strong>{escaped(product)}</strong><span>{escaped(who)}</span>{way}{out}</div>')

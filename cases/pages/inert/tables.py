@@ -1,0 +1,68 @@
+"""Tables and matrices."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from cases.pages.inert.writing import escaped, inside_link
+
+
+def table(
+    label: str, caption: str, head: list[str], rows: Sequence[tuple[tuple[str, ...], str]], *, folded: bool = True
+) -> None:
+    """Show a table whose last column holds numbers, by default folded away until it is opened.
+
+    Args:
+        label: What to click to open it, and what it is for those who can't see it.
+        caption: What it holds.
+        head: The name of each column.
+        rows: The cells of each row and the path that its first cell leads to, empty for none.
+        folded: Whether it is folded away.
+    """
+    names = "".join(f'<th scope="col">{escaped(name)}</th>' for name in head)
+    body = ""
+    for cells, href in rows:
+        first = inside_link(cells[0], href) if href else escaped(cells[0])
+        middle = "".join(f"<td>{escaped(cell)}</td>" for cell in cells[1:-1])
+        body += f'<tr><th scope="row">{first}</th>{middle}<td class="fc-n">{escaped(cells[-1])}</td></tr>'
+    title = f"<caption>{escaped(caption)}</caption>" if caption else ""
+    whole = (
+        f'<div class="fc-scroll" tabindex="0"><table class="fc-table" aria-label="{escaped(label)}">{title}'
+        f"<thead><tr>{names}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+    if folded:
+        whole = f'<details class="fc-word"><summary>{escaped(label)}</summary>{whole}</details>'
+    st.html(whole)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number of a matrix, how strong its colour is (0 to 1), what it says in words and where it leads."""
+
+    number: str
+    share: float
+    words: str
+    href: str
+
+
+def matrix(caption: str, columns: list[str], rows: list[tuple[str, list[Cell | None]]]) -> None:
+    """Show numbers by row and column, the larger the stronger the colour; each leads to what it counts."""
+    names = "".join(f'<th scope="col"><span>{escaped(name)}</span></th>' for name in columns)
+    body = "".join(
+        f'<tr><th scope="row">{escaped(name)}</th>{"".join(_cell(cell) for cell in cells)}</tr>' for name, cells in rows
+    )
+    st.html(
+        f'<div class="fc-scroll"><table class="fc-table fc-matrix" aria-label="{escaped(caption)}">'
+        f"<thead><tr><td></td>{names}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _cell(cell: Cell | None) -> str:
+    if cell is None:
+        return "<td></td>"
+    return (
+        f'<td style="--fc-share:{15 + round(65 * cell.share)}%"><a class="fc-in" href="{escaped(cell.href)}"'
+        f' target="_self" title="{escaped(cell.words)}" aria-label="{escaped(cell.words)}">'
+        f"{escaped(cell.number)}</a></td>"
+    )

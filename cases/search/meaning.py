@@ -1,0 +1,263 @@
+"""What a search means: other names of the same thing, and what is looked for where nobody wrote what was typed."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rapidfuzz.distance import OSA
+from sqlmodel import Session, col, select
+
+from cases.search.same import Names, names
+from cases.taxonomy import Taxonomy, taxonomy
+from db import fulltext
+from db.fulltext import Part, Phrase
+from db.tables import Rendition, RenditionText
+from db.vocabulary import RenditionState
+
+NEWEST = 2_000
+"""So many of the newest cases that the viewer reads lend their words to corrections."""
+
+_SHORTEST, _LONG = 4, 8
+"""Letters from which a word is corrected at all, and from which it may have two mistakes."""
+
+_CANDIDATES = 5
+_PREFIX = 3
+_EMPTY_WORDS = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "by",
+        "did",
+        "do",
+        "does",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "how",
+        "in",
+        "into",
+        "is",
+        "of",
+        "on",
+        "or",
+        "that",
+        "the",
+        "their",
+        "there",
+        "these",
+        "they",
+        "this",
+        "to",
+        "was",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "why",
+        "with",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """How a search was understood.
+
+    Attributes:
+        parts: What is looked for.
+        also: Each name that was typed, with the other names of the same thing that are looked for as well.
+        instead: Each word that stands in no case the viewer reads, with what is looked for in its place.
+    """
+
+    parts: tuple[Part, ...]
+    also: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    instead: tuple[tuple[str, str], ...] = ()
+
+    def marks(self, text: str) -> list[tuple[int, int]]:
+        """Return where a text shows what is looked for: from and to, in order."""
+        return fulltext.marks(text, self.parts)
+
+
+def understand(session: Session, text: str, *, as_typed: bool = False) -> Meaning:
+    """Return what a search means to this viewer; only what they can read has a say in it.
+
+    Args:
+        session: A session through the viewer's door.
+        text: What is to be looked for, without field words.
+        as_typed: Look for nothing else.
+    """
+    known: dict[tuple[str, bool], Meaning] = session.info.setdefault("understood", {})
+    if (text, as_typed) not in known:
+        parts = fulltext.parse(text)
+        known[text, as_typed] = Meaning(parts) if as_typed else _Understanding(session).of(parts)
+    return known[text, as_typed]
+
+
+def _is_empty_word(part: Part) -> bool:
+    return not (part.quoted or part.unwanted) and part.typed.lower() in _EMPTY_WORDS
+
+
+def _without_empty_words(parts: Sequence[Part]) -> list[Part]:
+    kept = [part for part in parts if not _is_empty_word(part)]
+    return kept if any(not part.unwanted for part in kept) else list(parts)
+
+
+def _only(part: Part) -> Phrase:
+    return part.ways[0][0]
+
+
+class _Understanding:
+    """One search being understood."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.words: Taxonomy = taxonomy(session)
+        self.names: Names = names(self.words)
+        self.also: dict[str, tuple[str, ...]] = {}
+        self.instead: dict[str, str] = {}
+
+    def of(self, parts: Sequence[Part]) -> Meaning:
+        found: list[Part] = []
+        named = list(self.named(_without_empty_words(parts)))
+        for number, part in enumerate(named):
+            if part.unwanted or part.quoted or self.occurs(part):
+                found.append(part)
+            else:
+                found += self.repaired(part, is_last=number == len(named) - 1)
+        return Meaning(tuple(found), tuple(self.also.items()), tuple(self.instead.items()))
+
+    def named(self, parts: Sequence[Part]) -> Iterator[Part]:
+        """Yield the parts; words that make up a name become one part, which its other names fulfil as well."""
+        at = 0
+        while at < len(parts):
+            length = next((n for n in range(self.names.longest, 0, -1) if self.is_name(parts[at : at + n], n)), 0)
+            if not length:
+                yield parts[at]
+                at += 1
+                continue
+            yield self.with_names(parts[at : at + length])
+            at += length
+
+    def is_name(self, parts: Sequence[Part], length: int) -> bool:
+        if len(parts) != length or any(part.unwanted or part.quoted or _only(part).prefix for part in parts):
+            return False
+        return tuple(token for part in parts for token in _only(part).tokens) in self.names.same
+
+    def with_names(self, parts: Sequence[Part]) -> Part:
+        tokens = tuple(token for part in parts for token in _only(part).tokens)
+        typed = " ".join(part.typed for part in parts)
+        ways = [tuple(_only(part) for part in parts)]
+        also: dict[tuple[str, ...], str] = {}
+        for name in self.names.same[tokens]:
+            wanted = fulltext.phrase(name)
+            if wanted is not None and wanted.tokens != tokens:
+                also.setdefault(wanted.tokens, name)
+        ways += [(Phrase(other),) for other in also]
+        if also:
+            self.also[typed] = tuple(also.values())
+        return Part(typed, tuple(ways))
+
+    # --- what nobody wrote ------------------------------------------------------------------------------------------
+
+    def occurs(self, part: Part) -> bool:
+        number = col(Rendition.id)
+        statement = select(number).where(
+            Rendition.state == RenditionState.CURRENT,
+            fulltext.matches(self.session.get_bind().dialect.name, number, [part]),
+        )
+        return self.session.exec(statement.limit(1)).first() is not None
+
+    def repaired(self, part: Part, *, is_last: bool) -> list[Part]:
+        """Return what to look for in place of a part that stands nowhere; itself where nothing is like it."""
+        also = dict(self.also)
+        for taken in (self.unfinished(part) if is_last else None, self.in_pieces(part), self.corrected(part)):
+            if taken:
+                self.instead[part.typed] = " ".join(
+                    f"{one.typed}*" if one.phrases[0].prefix and not one.typed.endswith("*") else one.typed
+                    for one in taken
+                )
+                return taken
+        self.also = also
+        return [part]
+
+    def unfinished(self, part: Part) -> list[Part] | None:
+        wanted = _only(part)
+        word = fulltext.fold(part.typed)
+        if len(wanted.tokens) > 1 or wanted.prefix or len(word) < _PREFIX or not (word.isascii() and word.isalnum()):
+            return None
+        taken = Part(part.typed, ((Phrase((word,), prefix=True),),))
+        return [taken] if self.occurs(taken) else None
+
+    def in_pieces(self, part: Part) -> list[Part] | None:
+        """Cut what was typed without blanks into words, each of which must stand somewhere."""
+        pieces: list[str] = []
+        for run, is_cjk in fulltext.runs(fulltext.fold(part.typed)):
+            pieces += self.names.pieces(run) if is_cjk else [run]
+        if pieces == [fulltext.fold(part.typed)]:
+            return None
+        parts = list(self.named([found for piece in pieces for found in fulltext.parse(piece)]))
+        found: list[Part] = []
+        for one in parts:
+            taken = [one] if self.occurs(one) else self.corrected(one)
+            if not taken:
+                return None
+            found += taken
+        return found or None
+
+    def corrected(self, part: Part) -> list[Part] | None:
+        """Return the part with each of its words that stands nowhere replaced by the likeliest that does."""
+        taken: list[str] = []
+        for token in _only(part).tokens:
+            alone = Part(token, ((Phrase((token,)),),))
+            right = token if self.occurs(alone) else self.likeliest(token)
+            if right is None:
+                return None
+            taken.append(right)
+        said = " ".join(taken)
+        found = list(self.named(fulltext.parse(said))) if tuple(taken) != _only(part).tokens else []
+        return found if found and all(self.occurs(one) for one in found) else None
+
+    def likeliest(self, token: str) -> str | None:
+        if len(token) < _SHORTEST or not (token.isascii() and token.isalpha()):
+            return None
+        most = 2 if len(token) >= _LONG else 1
+        near = []
+        for word, times in self.vocabulary().items():
+            distance = OSA.distance(token, word, score_cutoff=most)
+            if distance <= most:
+                near.append((distance, -times, word))
+        candidates = [word for _, _, word in sorted(near)[:_CANDIDATES]]
+        return next((word for word in candidates if self.occurs(Part(word, ((Phrase((word,)),),)))), None)
+
+    def vocabulary(self) -> Counter[str]:
+        """Return the Latin words of the newest cases' titles and summaries, and of all names."""
+        known: Counter[str] | None = self.session.info.get("vocabulary")
+        if known is None:
+            known = Counter(_latin(token for tokens in self.names.same for token in tokens))
+            newest = (
+                select(Rendition.id)
+                .where(Rendition.state == RenditionState.CURRENT)
+                .order_by(col(Rendition.period_from).desc(), col(Rendition.id).desc())
+                .limit(NEWEST)
+            )
+            texts: Any = select(RenditionText.title, RenditionText.summary).where(
+                col(RenditionText.rendition_id).in_(newest)
+            )
+            for row in self.session.exec(texts):
+                known.update(_latin(token for text in row for token in fulltext.tokens(text)))
+            self.session.info["vocabulary"] = known
+        return known
+
+
+def _latin(tokens: Iterable[str]) -> Iterator[str]:
+    return (token for token in tokens if len(token) >= _SHORTEST - 1 and token.isascii() and token.isalpha())

@@ -1,0 +1,96 @@
+"""Names of the same thing in every language, from the glossary and the vocabularies: 統戰, united front, 統一戦線."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cases.i18n import country_codes, country_name
+from cases.search.names import country_names
+from cases.taxonomy import Taxonomy
+from db import fulltext
+
+NAMED = ("glossary", "pw_tactics", "pw_countermeasures")
+LABELLED = (
+    "disarm_techniques",
+    "disarm_counters",
+    "target_group",
+    "channel",
+)
+"""Vocabularies whose labels name one thing; their synonyms help to find a word in a list and may be wider."""
+
+_SCRIPT = re.compile("([\u30a0-\u30ff\u31f0-\u31ff]+)|([\u3040-\u309f]+)|([^\u3040-\u30ff\u31f0-\u31ff]+)")
+
+
+@dataclass(frozen=True)
+class Names:
+    """What things are called.
+
+    Attributes:
+        same: By a name's tokens, every name of what is called so.
+        longest: The most tokens of a name that is written with blanks.
+        written: Every Chinese or Japanese name, folded.
+    """
+
+    same: dict[tuple[str, ...], tuple[str, ...]]
+    longest: int
+    written: frozenset[str]
+
+    def pieces(self, run: str) -> list[str]:
+        """Cut a folded run of Chinese or Japanese characters into the names it holds and what is between them.
+
+        Args:
+            run: Such as `台湾选举介入`.
+        """
+        found: list[str] = []
+        between = ""
+        at = 0
+        while at < len(run):
+            longest = next((end for end in range(len(run), at + 1, -1) if run[at:end] in self.written), 0)
+            if not longest:
+                between, at = between + run[at], at + 1
+                continue
+            found += [*_words(between), run[at:longest]]
+            between, at = "", longest
+        return found + _words(between)
+
+
+def _words(run: str) -> list[str]:
+    """Cut what no vocabulary knows: particles go, long Chinese compounds fall into words of two characters."""
+    found: list[str] = []
+    for katakana, _, ideographs in _SCRIPT.findall(run):
+        if katakana:
+            found.append(katakana)
+        elif len(ideographs) > 3 and len(ideographs) % 2 == 0:
+            found += [ideographs[at : at + 2] for at in range(0, len(ideographs), 2)]
+        elif len(ideographs) > 1:
+            found.append(ideographs)
+    return found
+
+
+def _things(words: Taxonomy) -> Iterator[list[str]]:
+    for word in words.all_words(*NAMED):
+        yield word.names()
+    for word in words.all_words(*LABELLED):
+        yield list(word.label.values())
+    for code in country_codes("en"):
+        # Names of countries differ between Taiwan and China by more than the script: 諾魯, 瑙鲁.
+        yield [*country_names(code), country_name("zh-Hans", code)]
+
+
+@lru_cache(maxsize=4)
+def names(words: Taxonomy) -> Names:
+    """Return what everything is called, in every language."""
+    same: dict[tuple[str, ...], dict[str, None]] = {}
+    for called in _things(words):
+        for name in called:
+            wanted = fulltext.phrase(name)
+            if wanted is not None and not wanted.prefix and len(name) > 1:
+                same.setdefault(wanted.tokens, {}).update(dict.fromkeys(called))
+    written = {fulltext.fold(name) for called in same.values() for name in called}
+    cjk = re.compile(f"[{fulltext.CJK}]{{2,}}")
+    return Names(
+        {tokens: tuple(called) for tokens, called in same.items()},
+        max(map(len, same)),
+        frozenset(name for name in written if cjk.fullmatch(name)),
+    )

@@ -1,0 +1,101 @@
+"""One tokeniser for the index, for what is typed and for what is marked, so that all three agree.
+
+Text is folded (NFKC, case, accents, script variants: 臺/台, 選挙/選舉/选举), then cut: a run of Chinese or Japanese
+characters into overlapping pairs plus its last character alone, anything else into words without English plurals.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+CJK = (
+    "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
+    "\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U000323af"
+)
+"""The characters that are cut into pairs, as a regular expression's character class has them."""
+
+_TOKEN = re.compile(f"([{CJK}]+)|([^\\W_{CJK}]+)")
+_MARKS = re.compile("[\u0300-\u036f]")
+_WRAP = re.compile(f"(?<=[{CJK}])[ \\t\\u3000]*\\r?\\n[ \\t\\u3000]*(?=[{CJK}])")
+_CLUSTER = re.compile("[\\s\\S][\u0300-\u036f\u3099\u309a\uff9e\uff9f]*")
+_NOT_PLURAL = frozenset({"news", "series", "species", "gas", "bias"})
+
+
+class Token(NamedTuple):
+    """A token and where its characters stand in the original text."""
+
+    text: str
+    start: int
+    end: int
+
+
+@cache
+def _variants() -> dict[int, int]:
+    table = json.loads((Path(__file__).parent / "script_variants.json").read_text(encoding="utf-8"))
+    return str.maketrans(table["from"], table["to"])
+
+
+def fold(string: str) -> str:
+    """Return `string` without differences of case, width, accent and script variant."""
+    if string.isascii():
+        return string.lower()
+    plain = _MARKS.sub("", unicodedata.normalize("NFD", unicodedata.normalize("NFKC", string).lower()))
+    return unicodedata.normalize("NFC", plain).translate(_variants())
+
+
+def singular(token: str) -> str:
+    """Strip an English plural (Harman's S-stemmer)."""
+    if len(token) <= 3 or token[-1] != "s" or not (token.isascii() and token.isalpha()) or token in _NOT_PLURAL:
+        return token
+    if token.endswith("ies") and token[-4] not in "ea":
+        return token[:-3] + "y"
+    if token.endswith("es") and token[-3] not in "aeo":
+        return token[:-1]
+    return token[:-1] if token[-2] not in "us" else token
+
+
+def runs(folded: str) -> Iterator[tuple[str, bool]]:
+    """Yield the pieces of a folded text that hold tokens, each with whether it is Chinese or Japanese."""
+    for match in _TOKEN.finditer(folded):
+        yield match[0], bool(match[1])
+
+
+def tokens(string: str) -> list[str]:
+    """Return the tokens of `string` in order; each is one position."""
+    found: list[str] = []
+    for run, is_cjk in runs(_WRAP.sub("", fold(string))):
+        if is_cjk:
+            found += [first + second for first, second in pairwise(run)]
+            found.append(run[-1])
+        else:
+            found.append(singular(run))
+    return found
+
+
+def spans(string: str) -> list[Token]:
+    """Return the tokens of `string` in order, each with its place in `string` as it was written."""
+    folded: list[str] = []
+    places: list[tuple[int, int]] = []
+    for cluster in _CLUSTER.finditer(string):
+        piece = fold(cluster[0])
+        folded.append(piece)
+        places += [cluster.span()] * len(piece)
+    text = "".join(folded)
+    wrapped = {at for match in _WRAP.finditer(text) for at in range(*match.span())}
+    kept = [at for at in range(len(text)) if at not in wrapped]
+    text = "".join(text[at] for at in kept)
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        first, last = match.start(), match.end() - 1
+        if not match[1]:
+            found.append(Token(singular(match[0]), places[kept[first]][0], places[kept[last]][1]))
+            continue
+        for at in range(first, last + 1):
+            end = min(at + 1, last)
+            found.append(Token(text[at : at + 1 + (at < last)], places[kept[at]][0], places[kept[end]][1]))
+    return found
