@@ -10,10 +10,11 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Subquery, distinct, func, union
+from sqlalchemy import distinct, func
 from sqlmodel import Session, col, select
 
-from cases.search import Filter, conditions
+from cases.facets import selected, shown
+from cases.search import Filter
 from cases.taxonomy import taxonomy
 from db.tables import (
     Case,
@@ -21,9 +22,7 @@ from db.tables import (
     Rendition,
     RenditionCountry,
     RenditionTactic,
-    RenditionTargetGroup,
     Response,
-    Term,
 )
 
 
@@ -55,13 +54,9 @@ class Figures:
 UNMEASURED = ("too_early", "not_measured")
 
 
-def _selected(session: Session, wanted: Filter) -> Any:
-    return select(Rendition.id).where(*conditions(session, wanted))
-
-
 def figures(session: Session, wanted: Filter) -> Figures:
     """Return the key figures of what the viewer finds with a filter."""
-    chosen = _selected(session, wanted)
+    chosen = selected(session, wanted)
     cases, first, last = session.exec(
         select(func.count(), func.min(Rendition.period_from), func.max(Rendition.period_last))
         .select_from(Rendition)
@@ -102,7 +97,7 @@ def over_time(session: Session, wanted: Filter) -> pd.DataFrame:
     first = func.extract("year", col(Rendition.period_from))
     last = func.extract("year", col(Rendition.period_last))
     rows = session.exec(
-        select(first, last, func.count()).where(col(Rendition.id).in_(_selected(session, wanted))).group_by(first, last)
+        select(first, last, func.count()).where(col(Rendition.id).in_(selected(session, wanted))).group_by(first, last)
     ).all()
     counts: Counter[int] = Counter()
     for begun, ended, number in rows:
@@ -111,49 +106,8 @@ def over_time(session: Session, wanted: Filter) -> pd.DataFrame:
     return pd.DataFrame({"year": list(years), "cases": [counts[year] for year in years]}).astype(int)
 
 
-_COUNTED: dict[str, tuple[Any, Any]] = {
-    "country": (RenditionCountry, RenditionCountry.code),
-    "target": (RenditionTargetGroup, RenditionTargetGroup.term_id),
-    "tactic": (RenditionTactic, RenditionTactic.term_id),
-    "countermeasure": (Response, Response.countermeasure),
-}
-
-_LAYERED = {"target": "target_group", "tactic": "disarm_techniques"}
-"""The vocabularies in which a word can stand below another, one layer deep."""
-
-
-def _shown(session: Session, wanted: Filter, name: str) -> Subquery:
-    """Return each rendition found with each value of a filter that finds it: its own words and those above them."""
-    table, column = _COUNTED[name]
-    chosen = _selected(session, wanted)
-    own = select(table.rendition_id.label("rendition"), column.label("value")).where(table.rendition_id.in_(chosen))
-    if name not in _LAYERED:
-        return own.distinct().subquery()
-    above = (
-        select(table.rendition_id, Term.parent)
-        .join(Term, col(Term.id) == column)
-        .where(table.rendition_id.in_(chosen), col(Term.vocabulary) == _LAYERED[name], col(Term.parent).is_not(None))
-    )
-    return union(own, above).subquery()
-
-
-def cases_by(session: Session, wanted: Filter, name: str) -> dict[str, int]:
-    """Return how many cases show each country, target group, tactic or countermeasure, most first, then by id.
-
-    A technique counts the cases of its sub-techniques, a target group those of the groups below it, as in a filter.
-
-    Args:
-        session: A session through the viewer's door.
-        wanted: What to look for.
-        name: One of the filters `country`, `target`, `tactic` and `countermeasure`.
-    """
-    shown = _shown(session, wanted, name)
-    rows = session.exec(select(shown.c.value, func.count()).group_by(shown.c.value)).all()
-    return dict(sorted(rows, key=lambda row: (-row[1], row[0])))
-
-
 def _crossed(session: Session, wanted: Filter, name: str) -> pd.DataFrame:
-    tactics, others = _shown(session, wanted, "tactic"), _shown(session, wanted, name)
+    tactics, others = shown(session, wanted, "tactic"), shown(session, wanted, name)
     statement = (
         select(tactics.c.value, others.c.value, func.count())
         .join(others, others.c.rendition == tactics.c.rendition)
@@ -203,7 +157,7 @@ def countermeasure_by_result(session: Session, wanted: Filter) -> pd.DataFrame:
     statement = (
         select(Response.countermeasure, result, func.count(distinct(col(Response.rendition_id))))
         .join(Outcome, col(Outcome.response_id) == Response.id, isouter=True)
-        .where(col(Response.rendition_id).in_(_selected(session, wanted)))
+        .where(col(Response.rendition_id).in_(selected(session, wanted)))
         .group_by(col(Response.countermeasure), result)
     )
     return _pairs(session.exec(statement).all(), ("countermeasure", "result"))

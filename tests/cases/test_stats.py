@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from sqlalchemy import Engine
 
-from cases import search, stats
+from cases import facets, search, stats
 from cases.dates import PartialDate
 from cases.read import read_cases
 from cases.record import Content
@@ -103,12 +103,14 @@ def test_every_number_is_what_counting_the_cases_gives(seeded: Engine, contents:
             frame = stats.over_time(session, asked)
             assert Counter(dict(zip(frame["year"], frame["cases"], strict=True))) == years
             wide = [(wider_tactics(item, words), item.countries, wider_targets(item, words)) for item in found]
-            assert stats.cases_by(session, asked, "tactic") == Counter(
+            assert facets.cases_by(session, asked, "tactic") == Counter(
                 word for tactics, _, _ in wide for word in tactics
             )
-            assert stats.cases_by(session, asked, "country") == Counter(code for _, codes, _ in wide for code in codes)
-            assert stats.cases_by(session, asked, "target") == Counter(word for _, _, groups in wide for word in groups)
-            assert stats.cases_by(session, asked, "countermeasure") == Counter(
+            assert facets.cases_by(session, asked, "country") == Counter(code for _, codes, _ in wide for code in codes)
+            assert facets.cases_by(session, asked, "target") == Counter(
+                word for _, _, groups in wide for word in groups
+            )
+            assert facets.cases_by(session, asked, "countermeasure") == Counter(
                 item for said in found for item in {response.countermeasure for response in said.responses}
             )
             assert pairs(stats.tactic_by_country(session, asked)) == Counter(

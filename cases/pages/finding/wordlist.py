@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cases import stats
+from cases import facets
 from cases.i18n import LANGUAGE_NAMES, N_, Msg, plural
 from cases.pages import inert, wording
 from cases.pages.asking import Asking
@@ -41,7 +41,7 @@ def uses(session: Any) -> Uses:
     Args:
         session: A session through the viewer's door.
     """
-    return Uses(stats.cases_by(session, Filter(), "tactic"), stats.cases_by(session, Filter(), "countermeasure"))
+    return Uses(facets.cases_by(session, Filter(), "tactic"), facets.cases_by(session, Filter(), "countermeasure"))
 
 
 def shelves(asking: Asking) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from cases import stats
+from cases import facets, stats
 from cases.pages import inert
 from cases.pages.asking import Asking
 from cases.pages.finding import filters
@@ -47,10 +47,10 @@ def gather(session: Any, wanted: Filter) -> Picture:
     return Picture(
         figures=stats.figures(session, wanted),
         over_time=stats.over_time(session, wanted),
-        tactics=stats.cases_by(session, wanted, "tactic"),
-        countries=stats.cases_by(session, wanted, "country"),
-        targets=stats.cases_by(session, wanted, "target"),
-        countermeasures=stats.cases_by(session, wanted, "countermeasure"),
+        tactics=facets.cases_by(session, wanted, "tactic"),
+        countries=facets.cases_by(session, wanted, "country"),
+        targets=facets.cases_by(session, wanted, "target"),
+        countermeasures=facets.cases_by(session, wanted, "countermeasure"),
         by_country=stats.tactic_by_country(session, wanted),
         by_target=stats.tactic_by_target(session, wanted),
         by_result=stats.countermeasure_by_result(session, wanted),
