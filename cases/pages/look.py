@@ -84,6 +84,25 @@ body:has([class*="st-key-filter_"] [aria-expanded="true"]) [data-testid="stSelec
 .stHtml .fc-matrix td a {display: block; line-height: 1.6rem; color: inherit; text-decoration: none;
   border-radius: .15rem; background: color-mix(in srgb, light-dark(#5a9bcb, #2f7fb8) var(--fc-share), transparent)}
 .stHtml .fc-matrix td a:hover, .stHtml .fc-matrix td a:focus-visible {outline: 2px solid currentColor}
+.fc-facets {font-size: .88rem; line-height: 1.4; padding-top: .6rem}
+.fc-facets details {margin: 0; padding: .3rem 0;
+  border-top: 1px solid color-mix(in srgb, currentColor 13%, transparent)}
+.fc-facets summary {cursor: pointer; font-weight: 600; padding: .1rem 0}
+.fc-facets li details {border: 0; padding: 0} .fc-facets li summary {font-weight: 400; padding: .12rem 0}
+.fc-facets li li {padding-left: .9rem} .stHtml .fc-facets li {margin: 0; font-size: .88rem}
+.fc-facets li summary .fc-n {margin-left: .5rem; opacity: .75}
+.stHtml a.fc-choice {display: flex; gap: .45rem; align-items: baseline; padding: .14rem .25rem; color: inherit;
+  text-decoration: none; border-radius: .2rem}
+.stHtml a.fc-choice:hover, .stHtml a.fc-choice:focus-visible {
+  background: color-mix(in srgb, currentColor 9%, transparent)}
+.fc-choice > span:nth-child(2) {flex: 1 1 auto; min-width: 0; overflow-wrap: anywhere}
+.fc-choice .fc-n {opacity: .75; font-variant-numeric: tabular-nums}
+.fc-box {flex: none; width: .8em; height: .8em; border: 1px solid currentColor; border-radius: .15em; opacity: .6}
+.fc-choice[aria-current] {font-weight: 600}
+.fc-choice[aria-current] .fc-box {opacity: 1; background: light-dark(#14598c, #7db9e4)}
+.stHtml .fc-facets li.fc-more {padding: .1rem .25rem .3rem; font-size: .82rem} .stHtml .fc-jump {display: none}
+@media (max-width: 640px) {.stHtml .fc-jump {display: inline-block; font-size: .9rem}
+  .stHtml a.fc-choice {padding: .35rem .25rem}}
 .fc-pages {display: flex; flex-wrap: wrap; gap: .3rem .8rem; align-items: baseline; margin: .4rem 0}
 .fc-pages [aria-current] {font-weight: 650}
 .fc-who {display: flex; flex-wrap: wrap; align-items: baseline; gap: .1rem .8rem; line-height: 1.4}
@@ -96,7 +115,7 @@ body:has([class*="st-key-filter_"] [aria-expanded="true"]) [data-testid="stSelec
 .fc-notice {max-width: 60rem; font-size: .92rem; line-height: 1.5; padding: .45rem .8rem; border-radius: .2rem;
   background: light-dark(#fdf3d7, #3a3117); border-left: 4px solid light-dark(#b98617, #d9a92f)}
 .fc-notice p {margin: .1rem 0; overflow-wrap: anywhere}
-.fc-understood {max-width: 60rem} .fc-understood p {margin: 0; overflow-wrap: anywhere}
+.fc-understood {max-width: 60rem} .stHtml .fc-understood p {margin: 0; font-size: .86rem; overflow-wrap: anywhere}
 .fc-links {display: flex; flex-wrap: wrap; gap: .25rem 1.3rem; margin: 0; padding: 0; list-style: none}
 .fc-links li {margin: 0}
 .stHtml .fc-label {font-size: .875rem; line-height: 1.4; margin: 0}

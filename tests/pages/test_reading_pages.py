@@ -374,3 +374,52 @@ def test_what_is_marked_is_still_only_text(seeded_copy: Engine, opened_to_write:
     said = markup(opened_to_write("cases", q=["kansai"]))
     assert "&lt;b&gt;<mark>Kansai</mark>&lt;/b&gt; &amp; &lt;img src=x onerror=alert(1)&gt;" in said
     assert "<img" not in said
+
+
+# --- narrowing down ---------------------------------------------------------------------------------------------
+
+CHOICE = re.compile(
+    r'<a class="fc-in fc-choice" href="([^"]*)" target="_self" title="[^"]*"( aria-current="true")?>'
+    r'<span class="fc-box" aria-hidden="true"></span><span>([^<]*)</span><span class="fc-n">(\d+)</span>'
+)
+
+
+def choices(app: AppTest) -> dict[str, tuple[str, bool, int]]:
+    """Return the values beside a list: by name the path of each, whether it is chosen, and its count."""
+    return {
+        html.unescape(label): (html.unescape(href), bool(chosen), int(number))
+        for href, chosen, label, number in CHOICE.findall(markup(app))
+    }
+
+
+def test_every_number_beside_a_list_is_what_its_click_shows(opened: Opener, seeded: Engine) -> None:
+    app = opened("cases", country=["JP"])
+    offered = choices(app)
+    with viewing(seeded, ANONYMOUS) as session:
+        japan, taiwan = (search.count(session, Filter(country=(code,))) for code in ("JP", "TW"))
+        assert offered["Japan"] == ("/cases", True, japan)
+        assert offered["Taiwan"] == ("/cases?country=JP&country=TW", False, taiwan)
+        words = taxonomy(session)
+        for label, (href, chosen, number) in offered.items():
+            if not chosen and "country=JP&country" not in href:
+                asked = Filter.read(parse_qs(href.partition("?")[2]), words)
+                assert search.count(session, asked) == number, label
+    assert len(offered) > 20
+
+
+def test_a_facet_can_be_seen_whole_with_what_nobody_recorded(opened: Opener) -> None:
+    few = choices(opened("cases", country=["JP"]))
+    app = opened("cases", country=["JP"], facet=["channel"])
+    whole = choices(app)
+    assert len(whole) > len(few) + 20
+    assert whole["Telegram"] == ("/cases?country=JP&channel=telegram&facet=channel", False, 0)
+    assert "Most cases first" in shown(app)
+    channels = [label for label, (href, _, _) in whole.items() if "channel=" in href.replace("facet=channel", "")]
+    assert channels == sorted(channels)
+
+
+def test_where_nothing_is_found_the_facets_say_what_stands_in_the_way(opened: Opener) -> None:
+    app = opened("cases", q=["批踢踢"], family=["PWB"])
+    assert "No case you can read fits these filters" in shown(app)
+    assert choices(app)["All of this family"][1:] == (True, 0)
+    assert re.search(r'<summary>[^<]+<span class="fc-n">1</span>', markup(app)), "another family holds the case"

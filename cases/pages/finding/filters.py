@@ -14,7 +14,7 @@ import streamlit as st
 from cases.dates import PartialDate
 from cases.errors import CaseError, Problem, Rejected
 from cases.i18n import N_, Msg, country_codes, country_name, language_name
-from cases.pages import inert
+from cases.pages import inert, wording
 from cases.pages.asking import Asking
 from cases.search import AS_TYPED, LABELS, LONGEST, VOCABULARIES, Filter, understood
 from cases.taxonomy import Taxonomy, Word
@@ -251,7 +251,7 @@ def value_name(asking: Asking, name: str, value: str) -> str:
         return country_name(asking.lang, value)
     if name == "lang":
         return language_name(asking.lang, value)
-    return asking.label(value, *VOCABULARIES[name]) if name in VOCABULARIES else f"“{value}”"
+    return asking.label(value, *VOCABULARIES[name]) if name in VOCABULARIES else wording.quoted(asking, value)
 
 
 def described(asking: Asking, wanted: Filter) -> list[str]:

@@ -1,5 +1,6 @@
 """Show what people wrote without ever letting it act: the one room where text becomes HTML, always escaped."""
 
+from cases.pages.inert.facets import Choice, Facet, Group, facets, jump
 from cases.pages.inert.lines import Line, case_lines
 from cases.pages.inert.links import (
     action_link,
@@ -35,7 +36,10 @@ from cases.pages.inert.words import Explained, explained, facts, legend, stateme
 
 __all__ = [
     "Cell",
+    "Choice",
     "Explained",
+    "Facet",
+    "Group",
     "Line",
     "action_link",
     "case_lines",
@@ -43,8 +47,10 @@ __all__ = [
     "changed",
     "chips",
     "explained",
+    "facets",
     "facts",
     "hint",
+    "jump",
     "label",
     "legend",
     "linked_title",
