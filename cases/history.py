@@ -3,6 +3,8 @@
 import hashlib
 import json
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -44,7 +46,25 @@ def ensure_head(session: Session) -> None:
         session.flush()
 
 
-def record(session: Session, viewer: Viewer, case: Case, action: Action, *, edition: int, said: Renditions) -> History:
+@dataclass(frozen=True)
+class Deed:
+    """Something to be recorded.
+
+    Attributes:
+        case_id: The case's row number.
+        by: Who did it.
+        said: What the edition says to each class of reader.
+    """
+
+    case_id: int
+    action: Action
+    edition: int
+    by: Viewer
+    said: Renditions
+    at: datetime = field(default_factory=now)
+
+
+def record(session: Session, viewer: Viewer, case: Case, action: Action, *, edition: int, said: Renditions) -> None:
     """Append what `viewer` did to `case`.
 
     Two writers can't append at once: SQLite allows one writer, and on PostgreSQL the row that holds the head is
@@ -52,25 +72,31 @@ def record(session: Session, viewer: Viewer, case: Case, action: Action, *, edit
     """
     if case.id is None:
         raise ValueError("the case must be stored before its history")
+    record_all(session, [Deed(case.id, action, edition, viewer, said)])
+
+
+def record_all(session: Session, deeds: Sequence[Deed]) -> None:
+    """Append what was done to cases, in order."""
     head = session.get(Setting, HEAD, with_for_update=True) or Setting(name=HEAD, value=GENESIS)
-    salt = secrets.token_hex(16)
-    entry = History(
-        case_id=case.id,
-        edition=edition,
-        action=action,
-        member_id=viewer.member_id,
-        organisation_id=viewer.organisation_id,
-        at=now(),
-        salt=salt,
-        digest=digest(said, salt),
-        previous=head.value,
-        hash="",
-    )
-    entry.hash = _link(entry)
-    head.value = entry.hash
-    session.add_all([entry, head])
+    entries = []
+    for deed in deeds:
+        salt = secrets.token_hex(16)
+        entry = History(
+            case_id=deed.case_id,
+            edition=deed.edition,
+            action=deed.action,
+            member_id=deed.by.member_id,
+            organisation_id=deed.by.organisation_id,
+            at=deed.at,
+            salt=salt,
+            digest=digest(deed.said, salt),
+            previous=head.value,
+            hash="",
+        )
+        entry.hash = head.value = _link(entry)
+        entries.append(entry)
+    session.add_all([head, *entries])
     session.flush()
-    return entry
 
 
 def broken_at(session: Session) -> tuple[int, datetime] | None:

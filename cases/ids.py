@@ -10,12 +10,19 @@ from cases.i18n import N_
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no letter that can be taken for a digit."""
 
+BODY = 5
+"""Characters of a case id that are drawn at random."""
+
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
 def new_id() -> str:
     """Return a random id such as `FC-7K3MQ-P`; 33 million of them exist, so the caller draws again if one is taken."""
-    body = "".join(secrets.choice(ALPHABET) for _ in range(5))
+    return with_check("".join(secrets.choice(ALPHABET) for _ in range(BODY)))
+
+
+def with_check(body: str) -> str:
+    """Return the id whose random part is `body`: `BODY` characters of `ALPHABET`."""
     return f"FC-{body}-{luhn.calc_check_digit(body, ALPHABET)}"
 
 

@@ -1,16 +1,21 @@
 """Write what a case says: its renditions with everything that belongs to them, and the search index."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from pydantic import BaseModel
 from sqlmodel import Session, select
 
 from cases.dates import PartialDate
 from cases.i18n import country_name
 from cases.omission import Renditions
 from cases.record import Content, Omission
+from cases.record.parts import Outcome as SaidOutcome
+from cases.record.parts import Response as SaidResponse
+from cases.record.parts import Source as SaidSource
 from cases.taxonomy import Taxonomy, taxonomy
 from db import fulltext
+from db.base import Base
 from db.tables import (
     Case,
     Outcome,
@@ -74,8 +79,7 @@ def store(
     session.flush()
     for content, row in rows:
         number = row.id or 0
-        _store_words(session, number, content, words)
-        _store_groups(session, number, content)
+        session.add_all(table(**values) for table, values in rows_of(number, content, words))
         _store_sources(session, case, number, content)
         _store_responses(session, number, content)
         session.flush()
@@ -94,18 +98,25 @@ def _rendition(case: Case, content: Content, edition: int) -> Rendition:
         for_own=False,
         for_shared=False,
         for_public=False,
-        period_last=PartialDate.parse(content.period_to or content.period_from).last,
+        **facts_of(content),
+    )
+
+
+def facts_of(content: Content) -> dict[str, Any]:
+    """Return what the row of a rendition itself says."""
+    return {
+        "period_last": PartialDate.parse(content.period_to or content.period_from).last,
         **_dated("period_from", content.period_from),
         **_dated("period_to", content.period_to),
         **_dated("reported_on", content.reported_on),
-        tactics_unsure=content.tactics_unsure,
-        information_credibility=content.information_credibility,
-        legal_status=content.legal_status,
-        contested=content.contested,
-        breakout_scale=content.breakout_scale,
-        verification=content.verification,
-        estimates=list(content.estimates),
-    )
+        "tactics_unsure": content.tactics_unsure,
+        "information_credibility": content.information_credibility,
+        "legal_status": content.legal_status,
+        "contested": content.contested,
+        "breakout_scale": content.breakout_scale,
+        "verification": content.verification,
+        "estimates": list(content.estimates),
+    }
 
 
 def set_aside(session: Session, case: Case, *states: RenditionState) -> None:
@@ -118,44 +129,62 @@ def set_aside(session: Session, case: Case, *states: RenditionState) -> None:
     session.flush()
 
 
-def _store_words(session: Session, number: int, content: Content, words: Taxonomy) -> None:
+def rows_of(number: int, content: Content, words: Taxonomy) -> Iterator[tuple[type[Base], dict[str, Any]]]:
+    """Yield the rows that hang on a rendition and have no number of their own, each as its table and values.
+
+    Args:
+        number: The rendition's row number.
+        content: What it says.
+        words: The vocabularies.
+    """
+    owned = {"rendition_id": number}
     for text in content.texts:
-        session.add(RenditionText(rendition_id=number, **text.model_dump()))
+        yield RenditionText, {**owned, **text.model_dump()}
     for position, code in enumerate(content.countries):
-        session.add(RenditionCountry(rendition_id=number, code=code, position=position))
+        yield RenditionCountry, {**owned, "code": code, "position": position}
     for table, ids in (
         (RenditionTargetGroup, content.target_groups),
         (RenditionChannel, content.channels),
         (RenditionFlow, content.flows),
     ):
         for position, term_id in enumerate(ids):
-            session.add(table(rendition_id=number, term_id=term_id, position=position))
+            yield table, {**owned, "term_id": term_id, "position": position}
     for position, term_id in enumerate(content.tactics):
         name, version = words.taxonomy_of(term_id)
-        session.add(
-            RenditionTactic(
-                rendition_id=number, term_id=term_id, taxonomy=name, taxonomy_version=version, position=position
-            )
-        )
+        values = {"term_id": term_id, "taxonomy": name, "taxonomy_version": version, "position": position}
+        yield RenditionTactic, {**owned, **values}
+    several: tuple[tuple[type[Base], Sequence[BaseModel]], ...] = (
+        (RenditionPlace, content.places),
+        (RenditionActor, content.actors),
+        (RenditionReference, content.references),
+        (RenditionRelation, content.relations),
+        (RenditionWithheld, content.withheld),
+    )
+    for kind, items in several:
+        for position, item in enumerate(items):
+            yield kind, {**owned, "position": position, **item.model_dump()}
 
 
-def _store_groups(session: Session, number: int, content: Content) -> None:
-    for position, place in enumerate(content.places):
-        session.add(RenditionPlace(rendition_id=number, position=position, **place.model_dump()))
-    for position, actor in enumerate(content.actors):
-        session.add(RenditionActor(rendition_id=number, position=position, **actor.model_dump()))
-    for position, reference in enumerate(content.references):
-        session.add(RenditionReference(rendition_id=number, position=position, **reference.model_dump()))
-    for position, relation in enumerate(content.relations):
-        session.add(RenditionRelation(rendition_id=number, position=position, **relation.model_dump()))
-    for position, withheld in enumerate(content.withheld):
-        session.add(RenditionWithheld(rendition_id=number, position=position, **withheld.model_dump()))
+def source_of(said: SaidSource, owner_id: int) -> dict[str, Any]:
+    """Return the row of a source without its number."""
+    return {"owner_id": owner_id, **said.model_dump(exclude={"published"}), **_dated("published", said.published)}
+
+
+def response_of(said: SaidResponse, number: int, position: int) -> dict[str, Any]:
+    """Return the row of a rendition's response without its number."""
+    plain = said.model_dump(include={"countermeasure", "actor_type", "cost_band"})
+    return {"rendition_id": number, "position": position, **plain, **_dated("began", said.began)}
+
+
+def outcome_of(said: SaidOutcome, number: int, position: int) -> dict[str, Any]:
+    """Return the row of a response's outcome without its number."""
+    plain = said.model_dump(include={"result", "evidence", "harm"})
+    return {"response_id": number, "position": position, **plain, **_dated("as_of", said.as_of)}
 
 
 def _store_sources(session: Session, case: Case, number: int, content: Content) -> None:
     for position, said in enumerate(content.sources):
-        dated = _dated("published", said.published)
-        source = Source(owner_id=case.owner_id, **said.model_dump(exclude={"published"}), **dated)
+        source = Source(**source_of(said, case.owner_id))
         session.add(source)
         session.flush()
         session.add(RenditionSource(rendition_id=number, source_id=source.id or 0, position=position))
@@ -163,23 +192,13 @@ def _store_sources(session: Session, case: Case, number: int, content: Content) 
 
 def _store_responses(session: Session, number: int, content: Content) -> None:
     for position, said in enumerate(content.responses):
-        response = Response(
-            rendition_id=number,
-            position=position,
-            **said.model_dump(include={"countermeasure", "actor_type", "cost_band"}),
-            **_dated("began", said.began),
-        )
+        response = Response(**response_of(said, number, position))
         session.add(response)
         session.flush()
         for text in said.texts:
             session.add(ResponseText(response_id=response.id or 0, **text.model_dump()))
         for place, stated in enumerate(said.outcomes):
-            outcome = Outcome(
-                response_id=response.id or 0,
-                position=place,
-                **stated.model_dump(include={"result", "evidence", "harm"}),
-                **_dated("as_of", stated.as_of),
-            )
+            outcome = Outcome(**outcome_of(stated, response.id or 0, place))
             session.add(outcome)
             session.flush()
             for words in stated.texts:

@@ -129,11 +129,14 @@ class _Understanding:
     def of(self, parts: Sequence[Part]) -> Meaning:
         found: list[Part] = []
         named = list(self.named(_without_empty_words(parts)))
+        hopeless = False
         for number, part in enumerate(named):
-            if part.unwanted or part.quoted or self.occurs(part):
+            if hopeless or part.unwanted or part.quoted or self.occurs(part):
                 found.append(part)
-            else:
-                found += self.repaired(part, is_last=number == len(named) - 1)
+                continue
+            taken = self.repaired(part, is_last=number == len(named) - 1)
+            hopeless = taken == [part]  # every part must be there, so nothing will be found
+            found += taken
         return Meaning(tuple(found), tuple(self.also.items()), tuple(self.instead.items()))
 
     def named(self, parts: Sequence[Part]) -> Iterator[Part]:

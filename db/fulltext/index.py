@@ -1,6 +1,6 @@
 """The index itself: SQLite's FTS5 and PostgreSQL's tsvector, fed with the same tokens, so both answer alike."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -81,16 +81,26 @@ def index(session: Session, rendition_id: int, fields: Sequence[str]) -> None:
         fields: Four texts, in the order of `WEIGHTS`.
     """
     drop(session, rendition_id)
+    index_new(session, {rendition_id: fields})
+
+
+def index_new(session: Session, texts: Mapping[int, Sequence[str]]) -> None:
+    """Index renditions that aren't in the index yet.
+
+    Args:
+        session: A session that may write.
+        texts: For each rendition's row number four texts, in the order of `WEIGHTS`.
+    """
     if session.get_bind().dialect.name == "sqlite":
-        session.connection().execute(
-            text("INSERT INTO rendition_search(rowid, title, words, summary, rest) VALUES (:id, :a, :b, :c, :d)"),
-            dict(zip(("id", "a", "b", "c", "d"), (rendition_id, *(" ".join(tokens(x)) for x in fields)), strict=True)),
-        )
+        statement = "INSERT INTO rendition_search(rowid, title, words, summary, rest) VALUES (:id, :a, :b, :c, :d)"
+        rows = [
+            dict(zip(("id", "a", "b", "c", "d"), (number, *(" ".join(tokens(x)) for x in fields)), strict=True))
+            for number, fields in texts.items()
+        ]
     else:
-        session.connection().execute(
-            text("INSERT INTO rendition_search(rendition_id, words) VALUES (:id, CAST(:words AS tsvector))"),
-            {"id": rendition_id, "words": _tsvector(fields)},
-        )
+        statement = "INSERT INTO rendition_search(rendition_id, words) VALUES (:id, CAST(:words AS tsvector))"
+        rows = [{"id": number, "words": _tsvector(fields)} for number, fields in texts.items()]
+    session.connection().execute(text(statement), rows)
 
 
 def drop(session: Session, rendition_id: int) -> None:
