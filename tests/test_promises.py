@@ -46,8 +46,10 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("path", VOCABULARIES, ids=lambda path: path.stem)
 def test_every_word_says_in_three_languages_what_it_is_and_what_it_is_not(path: Path) -> None:
+    # The glossary only lends its names to the search; nobody chooses from it.
+    kinds = ("label", "definition") if path.stem == "glossary" else ("label", "definition", "example", "not_this")
     for row in rows(path):
-        for kind, lang in product(("label", "definition", "example", "not_this"), LANGUAGES):
+        for kind, lang in product(kinds, LANGUAGES):
             said = row[f"{kind}_{lang.lower().replace('-', '_')}"]
             assert said.strip() == said != "", f"{row['id']}: {kind} in {lang}"
 
