@@ -1,4 +1,4 @@
-"""Who may do what to the directory: every set of roles, every deed, own and other organisations."""
+"""Who may do what to the directory, and what widens a case: every combination, against rules written by hand."""
 
 from collections.abc import Iterator
 from itertools import chain, combinations, product
@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from cases.policy import OF_AN_ORGANISATION, DirectoryDeed, may_manage
+from cases.policy import OF_AN_ORGANISATION, DirectoryDeed, Reach, may_manage, widens
 from db.viewer import ANONYMOUS, Viewer
-from db.vocabulary import Role
+from db.vocabulary import Audience, ContributorShown, Role
 
 OWN, OTHER, ME, SOMEBODY = 1, 2, 10, 11
 ROLE_SETS = [
@@ -124,3 +124,61 @@ def test_who_is_no_steward_may_do_nothing_to_the_directory(deed: DirectoryDeed) 
         if not mine & stewards:
             assert not may_manage(viewer(mine), deed, **asked)
             assert not may_manage(viewer(mine), deed, **asked, roles=OF_AN_ORGANISATION)
+
+
+# --- what widens a case -----------------------------------------------------------------------------------------
+
+NAMEABLE = {(20, 2), (21, 2), (30, 3)}
+PEOPLE = {*NAMEABLE, (10, 1), *((99, organisation) for organisation in (1, 2, 3, 4))}
+"""Everybody there is: members with their organisations, of which the first owns the case; 99 will join tomorrow."""
+
+VISITOR = (0, 0)
+
+
+def readers(reach: Reach) -> set[tuple[int, int]]:
+    """Return who reads a case."""
+    own = {person for person in PEOPLE if person[1] == OWN}
+    match reach.audience:
+        case Audience.CLEAR:
+            return {*PEOPLE, VISITOR}
+        case Audience.GREEN:
+            return set(PEOPLE)
+        case Audience.AMBER | Audience.AMBER_STRICT:
+            return own | {person for person in PEOPLE if person[1] in reach.organisations}
+        case Audience.RED:
+            return own | set(reach.named)
+
+
+def takers(reach: Reach) -> set[tuple[int, int]]:
+    """Return who can take a case away in a file."""
+    return set() if reach.audience in {Audience.AMBER_STRICT, Audience.RED} else readers(reach)
+
+
+def subsets(items: set[Any]) -> list[frozenset[Any]]:
+    """Return all subsets."""
+    ordered = sorted(items)
+    return [frozenset(some) for number in range(len(ordered) + 1) for some in combinations(ordered, number)]
+
+
+def every_reach() -> Iterator[Reach]:
+    """Yield every way to share a case with these people, its contributor named."""
+    yield Reach(Audience.CLEAR)
+    yield Reach(Audience.GREEN)
+    for audience, circle in product((Audience.AMBER, Audience.AMBER_STRICT), subsets({1, 2, 3})):
+        yield Reach(audience, organisations=circle)
+    for named in subsets(NAMEABLE):
+        yield Reach(Audience.RED, named=named)
+
+
+def test_a_change_widens_when_somebody_reads_or_takes_away_what_they_could_not() -> None:
+    every = list(every_reach())
+    for before, after in product(every, every):
+        gained = readers(after) - readers(before) or takers(after) - takers(before)
+        assert widens(OWN, before, after) == bool(gained), (before, after)
+
+
+def test_to_say_more_of_the_contributor_is_widening_too() -> None:
+    less = [ContributorShown.ORGANISATION, ContributorShown.KIND, ContributorShown.MEMBER]
+    for before, after in product(less, less):
+        said = widens(OWN, Reach(Audience.CLEAR, shown=before), Reach(Audience.CLEAR, shown=after))
+        assert said == (less.index(after) < less.index(before))
