@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hypothesis import strategies as st
 
 from cases.dates import PartialDate
-from cases.record import Content
+from cases.record import Content, Response
 from cases.search import AS_TYPED, Filter
 from cases.taxonomy import Taxonomy
 from cases.write import searchable
@@ -70,9 +70,9 @@ def one_part(filters: st.SearchStrategy[Filter]) -> st.SearchStrategy[Filter]:
     @st.composite
     def draw(draw: st.DrawFn) -> Filter:
         whole = draw(filters)
-        asked = list(whole.query())
+        asked = [name for name in whole.query() if name != "wording"]
         kept = draw(st.lists(st.sampled_from(asked), max_size=2, unique=True)) if asked else []
-        return Filter(**{name: getattr(whole, name) for name in kept})
+        return Filter(wording=whole.wording, **{name: getattr(whole, name) for name in kept})
 
     return draw()
 
@@ -80,12 +80,6 @@ def one_part(filters: st.SearchStrategy[Filter]) -> st.SearchStrategy[Filter]:
 def fits(content: Content, asked: Filter, words: Taxonomy) -> bool:
     """Say by looking at a case whether a filter should find it."""
     last = PartialDate.parse(content.period_to or content.period_from).last
-    responses = [
-        response
-        for response in content.responses
-        if (not asked.countermeasure or response.countermeasure in asked.countermeasure)
-        and (not asked.result or {outcome.result for outcome in response.outcomes} & set(asked.result))
-    ]
     below_family = {tactic for tactic in content.tactics if set(words.families_of(tactic)) & set(asked.family)}
     below_tactic = {tactic for tactic in content.tactics if above(tactic, words) & set(asked.tactic)}
     return (
@@ -99,10 +93,25 @@ def fits(content: Content, asked: Filter, words: Taxonomy) -> bool:
         and (not asked.tactic or bool(below_tactic))
         and (not asked.flow or bool(set(content.flows) & set(asked.flow)))
         and (not asked.state or bool({actor.state for actor in content.actors} & set(asked.state)))
-        and (not (asked.countermeasure or asked.result) or bool(responses))
+        and (not (asked.countermeasure or asked.result) or bool(responses_of(content, asked)))
         and (not asked.legal or content.legal_status in asked.legal)
         and (not asked.lang or bool({text.lang for text in content.texts} & set(asked.lang)))
     )
+
+
+def results_of(response: Response) -> set[str]:
+    """Return the results of a response; nothing stated is nothing measured."""
+    return {outcome.result for outcome in response.outcomes} or {"not_measured"}
+
+
+def responses_of(content: Content, asked: Filter) -> list[Response]:
+    """Return the responses of a case that a filter asks for."""
+    return [
+        response
+        for response in content.responses
+        if (not asked.countermeasure or response.countermeasure in asked.countermeasure)
+        and (not asked.result or results_of(response) & set(asked.result))
+    ]
 
 
 def above(tactic: str, words: Taxonomy) -> set[str]:
