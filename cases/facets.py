@@ -4,12 +4,13 @@ Counts are reports, not prevalence: they count cases that somebody recorded.
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Subquery, and_, func, union
 from sqlmodel import Session, col, or_, select
 
-from cases.search import Filter, conditions
+from cases.search import Filter, chosen, conditions
 from cases.taxonomy import taxonomy
 from db.tables import (
     Outcome,
@@ -123,7 +124,11 @@ def cases_by(session: Session, wanted: Filter, name: str) -> dict[str, int]:
         wanted: What to look for.
         name: One of `FACETS`.
     """
-    if name == "family":
+    found = chosen(session, wanted)
+    counted: Mapping[Any, int]
+    if found is not None:
+        counted = found.counts(name)
+    elif name == "family":
         counted = _families(session, wanted)
     else:
         pairs = shown(session, wanted, name)

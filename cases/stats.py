@@ -4,17 +4,20 @@ Counts are reports, not prevalence: every frame counts cases that somebody recor
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import distinct, func
 from sqlmodel import Session, col, select
 
 from cases.facets import selected, shown
-from cases.search import Filter
+from cases.index import OWN_TACTIC, UNMEASURED, USED, YEAR, numbers
+from cases.read import viewer_of
+from cases.search import Chosen, Filter, chosen
 from cases.taxonomy import taxonomy
 from db.tables import (
     Case,
@@ -24,6 +27,7 @@ from db.tables import (
     RenditionTactic,
     Response,
 )
+from db.viewer import Viewer
 
 
 @dataclass(frozen=True)
@@ -51,31 +55,57 @@ class Figures:
     last: date | None
 
 
-UNMEASURED = ("too_early", "not_measured")
-
-
 def figures(session: Session, wanted: Filter) -> Figures:
     """Return the key figures of what the viewer finds with a filter."""
-    chosen = selected(session, wanted)
+    found = chosen(session, wanted)
+    return _figures_by_rows(session, wanted) if found is None else _figures(found, viewer_of(session))
+
+
+def _figures(found: Chosen, viewer: Viewer) -> Figures:
+    facts, rows = found.index.facts, numbers(found.rows)
+    known = found.rows & found.index.owner_shown
+    owners = set(np.unique(facts.owner[numbers(known)]).tolist())
+    own = found.index.classes.get(("owner", viewer.organisation_id or 0))
+    if own is not None and found.rows.intersect(own):
+        owners.add(viewer.organisation_id)
+    return Figures(
+        cases=len(rows),
+        organisations=len(owners),
+        countries=len(found.counts("country")),
+        tactics=len(found.counts(OWN_TACTIC)),
+        responses=int(facts.responses[rows].sum()),
+        measured=int(facts.measured[rows].sum()),
+        first=_day(facts.first[rows].min()) if len(rows) else None,
+        last=_day(facts.last[rows].max()) if len(rows) else None,
+    )
+
+
+def _day(number: int) -> date:
+    year, rest = divmod(int(number), 10_000)
+    return date(year, *divmod(rest, 100))
+
+
+def _figures_by_rows(session: Session, wanted: Filter) -> Figures:
+    inside = selected(session, wanted)
     cases, first, last = session.exec(
         select(func.count(), func.min(Rendition.period_from), func.max(Rendition.period_last))
         .select_from(Rendition)
-        .where(col(Rendition.id).in_(chosen))
+        .where(col(Rendition.id).in_(inside))
     ).one()
     owners = select(func.count(distinct(col(Case.owner_id)))).where(
-        col(Case.id).in_(select(Rendition.case_id).where(col(Rendition.id).in_(chosen)))
+        col(Case.id).in_(select(Rendition.case_id).where(col(Rendition.id).in_(inside)))
     )
-    responses = select(func.count()).select_from(Response).where(col(Response.rendition_id).in_(chosen))
+    responses = select(func.count()).select_from(Response).where(col(Response.rendition_id).in_(inside))
     measured = (
         select(func.count(distinct(col(Outcome.response_id))))
         .join(Response, col(Response.id) == Outcome.response_id)
-        .where(col(Response.rendition_id).in_(chosen), col(Outcome.result).not_in(UNMEASURED))
+        .where(col(Response.rendition_id).in_(inside), col(Outcome.result).not_in(UNMEASURED))
     )
     return Figures(
         cases=cases,
         organisations=session.exec(owners).one(),
-        countries=_different(session, RenditionCountry, RenditionCountry.code, chosen),
-        tactics=_different(session, RenditionTactic, RenditionTactic.term_id, chosen),
+        countries=_different(session, RenditionCountry, RenditionCountry.code, inside),
+        tactics=_different(session, RenditionTactic, RenditionTactic.term_id, inside),
         responses=session.exec(responses).one(),
         measured=session.exec(measured).one(),
         first=first,
@@ -83,8 +113,8 @@ def figures(session: Session, wanted: Filter) -> Figures:
     )
 
 
-def _different(session: Session, table: Any, column: Any, chosen: Any) -> int:
-    return int(session.exec(select(func.count(distinct(column))).where(table.rendition_id.in_(chosen))).one())
+def _different(session: Session, table: Any, column: Any, inside: Any) -> int:
+    return int(session.exec(select(func.count(distinct(column))).where(table.rendition_id.in_(inside))).one())
 
 
 def over_time(session: Session, wanted: Filter) -> pd.DataFrame:
@@ -94,6 +124,9 @@ def over_time(session: Session, wanted: Filter) -> pd.DataFrame:
         Columns `year` (int) and `cases` (int), every year from the first to the last, in order. What a year counts is
         what the filter finds with that year as `since` and `until`.
     """
+    found = chosen(session, wanted)
+    if found is not None:
+        return _line({int(str(year)): number for year, number in found.counts(YEAR).items()})
     first = func.extract("year", col(Rendition.period_from))
     last = func.extract("year", col(Rendition.period_last))
     rows = session.exec(
@@ -102,11 +135,19 @@ def over_time(session: Session, wanted: Filter) -> pd.DataFrame:
     counts: Counter[int] = Counter()
     for begun, ended, number in rows:
         counts.update(dict.fromkeys(range(int(begun), int(ended) + 1), number))
+    return _line(counts)
+
+
+def _line(counts: Mapping[int, int]) -> pd.DataFrame:
     years = range(min(counts), max(counts) + 1) if counts else range(0)
-    return pd.DataFrame({"year": list(years), "cases": [counts[year] for year in years]}).astype(int)
+    return pd.DataFrame({"year": list(years), "cases": [counts.get(year, 0) for year in years]}).astype(int)
 
 
 def _crossed(session: Session, wanted: Filter, name: str) -> pd.DataFrame:
+    found = chosen(session, wanted)
+    if found is not None:
+        counted = found.index.crossed("tactic", name, found.rows)
+        return _pairs([(*pair, number) for pair, number in counted.items()], ("tactic", name))
     tactics, others = shown(session, wanted, "tactic"), shown(session, wanted, name)
     statement = (
         select(tactics.c.value, others.c.value, func.count())
@@ -153,6 +194,12 @@ def countermeasure_by_result(session: Session, wanted: Filter) -> pd.DataFrame:
         Columns `countermeasure` (id), `result` (word of `result`) and `cases`, most first. A response without any
         stated outcome counts as "not_measured".
     """
+    found = chosen(session, wanted)
+    if found is not None:
+        used = found.index.tallied(USED, found.rows)
+        return _pairs(
+            [(*cast(tuple[str, str], pair), number) for pair, number in used.items()], ("countermeasure", "result")
+        )
     result = func.coalesce(col(Outcome.result), "not_measured")
     statement = (
         select(Response.countermeasure, result, func.count(distinct(col(Response.rendition_id))))

@@ -169,8 +169,13 @@ def transaction(engine: Engine) -> Iterator[Session]:
 
 @contextmanager
 def unguarded(engine: Engine) -> Iterator[Session]:
-    """Open a session that reads past the door: only to sign people in and to check that the database is whole."""
-    with Session(engine.execution_options(postgresql_readonly=True)) as session:
+    """Open a session that reads past the door, at one moment, and can't write.
+
+    Only to sign people in, to check that the database is whole, and for the room that counts in memory.
+    """
+    sqlite = engine.dialect.name == "sqlite"
+    options = {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
+    with Session(reading(engine) if sqlite else engine.execution_options(**options)) as session:
         yield session
 
 

@@ -1,8 +1,10 @@
 """Find cases: one filter, written as a URL's query, drives lists, figures, charts and downloads alike."""
 
 from cases.search.box import understood
+from cases.search.chosen import Chosen, chosen
+from cases.search.conditions import conditions, meaning
 from cases.search.filter import LONGEST, Filter
-from cases.search.finding import PAGE, Found, conditions, count, find, id_of, ids, meaning
+from cases.search.finding import PAGE, Found, count, find, id_of, ids
 from cases.search.meaning import Meaning
 from cases.search.names import AS_TYPED, LABELS, VOCABULARIES
 
@@ -12,9 +14,11 @@ __all__ = [
     "LONGEST",
     "PAGE",
     "VOCABULARIES",
+    "Chosen",
     "Filter",
     "Found",
     "Meaning",
+    "chosen",
     "conditions",
     "count",
     "find",

@@ -2,38 +2,21 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, not_
-from sqlmodel import Session, col, or_, select
+from sqlalchemy import func
+from sqlmodel import Session, col, select
 
-from cases.dates import PartialDate
-from cases.errors import CaseError, NotFound, Rejected, UnknownFilter
+from cases.errors import CaseError, NotFound
 from cases.i18n import N_
 from cases.ids import is_id, read_id
 from cases.read import contents, read_lines
-from cases.search.box import NOTHING_TO_SEARCH, Field, asks_something, read_box
+from cases.search.chosen import chosen
+from cases.search.conditions import conditions, meaning, place, refers
 from cases.search.filter import Filter
-from cases.search.meaning import Meaning, understand
-from cases.search.names import AS_TYPED
+from cases.search.meaning import Meaning
 from cases.search.passages import passage
-from cases.taxonomy import Taxonomy, taxonomy
 from cases.views import CaseLine
-from db import fulltext
-from db.tables import (
-    Case,
-    Outcome,
-    Rendition,
-    RenditionActor,
-    RenditionChannel,
-    RenditionCountry,
-    RenditionFlow,
-    RenditionReference,
-    RenditionTactic,
-    RenditionTargetGroup,
-    RenditionText,
-    Response,
-)
+from db.tables import Case, Rendition, RenditionReference
 from db.vocabulary import RenditionState
 
 PAGE = 25
@@ -55,127 +38,6 @@ class Found:
     meaning: Meaning
 
 
-def conditions(session: Session, wanted: Filter) -> list[ColumnElement[bool]]:
-    """Return what a rendition must fulfil to be found: to be current, and everything the filter asks.
-
-    Raises:
-        Rejected: A field word of the search isn't understood.
-    """
-    words = taxonomy(session)
-    box = read_box(wanted.q, words)
-    if box.problems:
-        raise Rejected(box.problems)
-    found = [col(Rendition.state) == RenditionState.CURRENT, *_facts(words, wanted)]
-    if wanted.q.strip() and not asks_something(wanted.q, words):
-        raise UnknownFilter(NOTHING_TO_SEARCH, field="q")
-    if box.text:
-        found.append(_matches(session, wanted))
-    for field in box.fields:
-        condition = and_(*_facts(words, _asked(field)))
-        found.append(not_(condition) if field.unwanted else condition)
-    return found
-
-
-def _asked(field: Field) -> Filter:
-    dates = {"since", "until"}
-    said: dict[str, Any] = {name: values[0] if name in dates else values for name, values in field.said}
-    return Filter(**said)
-
-
-def _facts(words: Taxonomy, wanted: Filter) -> list[ColumnElement[bool]]:
-    """Return what is asked of everything but the text."""
-    number = col(Rendition.id)
-    found: list[ColumnElement[bool]] = []
-    if wanted.since:
-        found.append(col(Rendition.period_last) >= PartialDate.parse(wanted.since).first)
-    if wanted.until:
-        found.append(col(Rendition.period_from) <= PartialDate.parse(wanted.until).last)
-    wider = {
-        "target": lambda ids: set().union(*(words.narrower("target_group", item) for item in ids)),
-        "channel": lambda ids: set().union(*(words.narrower("channel", item) for item in ids)),
-        "family": lambda ids: set().union(*(words.tactics_in(item) for item in ids)),
-        "tactic": lambda ids: set().union(*(words.tactics_in(item) for item in ids)),
-    }
-    links: tuple[tuple[str, Any, Any], ...] = (
-        ("country", RenditionCountry, RenditionCountry.code),
-        ("target", RenditionTargetGroup, RenditionTargetGroup.term_id),
-        ("family", RenditionTactic, RenditionTactic.term_id),
-        ("tactic", RenditionTactic, RenditionTactic.term_id),
-        ("channel", RenditionChannel, RenditionChannel.term_id),
-        ("flow", RenditionFlow, RenditionFlow.term_id),
-        ("state", RenditionActor, RenditionActor.state),
-        ("lang", RenditionText, RenditionText.lang),
-    )
-    for name, table, column in links:
-        chosen = getattr(wanted, name)
-        if chosen:
-            ids = sorted(wider[name](chosen)) if name in wider else list(chosen)
-            found.append(number.in_(select(table.rendition_id).where(column.in_(ids))))
-    if wanted.countermeasure or wanted.result:
-        found.append(number.in_(_responses(wanted)))
-    if wanted.legal:
-        found.append(func.coalesce(Rendition.legal_status, "").in_(wanted.legal))
-    return found
-
-
-def _responses(wanted: Filter) -> Any:
-    statement = select(Response.rendition_id)
-    if wanted.countermeasure:
-        statement = statement.where(col(Response.countermeasure).in_(wanted.countermeasure))
-    if wanted.result:
-        stated = col(Response.id).in_(select(Outcome.response_id).where(col(Outcome.result).in_(wanted.result)))
-        # A response of which nothing is stated counts as not measured, in the figures as well.
-        unstated = col(Response.id).not_in(select(Outcome.response_id))
-        statement = statement.where(or_(stated, unstated) if "not_measured" in wanted.result else stated)
-    return statement
-
-
-def meaning(session: Session, wanted: Filter) -> Meaning:
-    """Return how the search of a filter is understood for this viewer.
-
-    Args:
-        session: A session through the viewer's door.
-        wanted: The filter.
-    """
-    text = read_box(wanted.q, taxonomy(session)).text
-    return understand(session, text, as_typed=wanted.wording == AS_TYPED)
-
-
-def _named(typed: str) -> list[ColumnElement[bool]]:
-    """Return the conditions that a case carries an id that was typed."""
-    found: list[ColumnElement[bool]] = [
-        col(Rendition.id).in_(select(RenditionReference.rendition_id).where(_refers(typed))),
-    ]
-    if is_id(typed):
-        found.append(col(Rendition.case_id).in_(select(Case.id).where(Case.public_id == read_id(typed))))
-    return found
-
-
-def _matches(session: Session, wanted: Filter) -> ColumnElement[bool]:
-    found = _named(read_box(wanted.q, taxonomy(session)).text)
-    # One word of six letters in 32 has the form of an id, so an id never keeps the text from being searched.
-    if parts := meaning(session, wanted).parts:
-        found.append(fulltext.matches(session.get_bind().dialect.name, col(Rendition.id), parts))
-    return or_(*found)
-
-
-def _place(session: Session, wanted: Filter) -> list[ColumnElement[Any]]:
-    """Return the order of where the search matched: an id, title, names of tactics, summary, anything else."""
-    text = read_box(wanted.q, taxonomy(session)).text
-    if not text:
-        return []
-    parts = [part for part in meaning(session, wanted).parts if not part.unwanted]
-    places = [(or_(*_named(text)), 0)]
-    dialect = session.get_bind().dialect.name
-    for fields in range(1, fulltext.EVERYWHERE) if parts else ():
-        places.append((fulltext.matches(dialect, col(Rendition.id), parts, fields=fields), fields))
-    return [case(*places, else_=fulltext.EVERYWHERE)]
-
-
-def _refers(typed: str) -> ColumnElement[bool]:
-    return col(RenditionReference.value).in_({typed.strip(), typed.strip().upper()})
-
-
 def id_of(session: Session, typed: str) -> str:
     """Return the public id of the case that a person names by it, or by an id it carries elsewhere.
 
@@ -193,7 +55,7 @@ def id_of(session: Session, typed: str) -> str:
         select(Case.public_id)
         .join(Rendition, col(Rendition.case_id) == Case.id)
         .join(RenditionReference, col(RenditionReference.rendition_id) == Rendition.id)
-        .where(col(Rendition.state) == RenditionState.CURRENT, _refers(typed))
+        .where(col(Rendition.state) == RenditionState.CURRENT, refers(typed))
         .distinct()
         .order_by(col(Case.public_id))
     ).all()
@@ -210,10 +72,13 @@ def ids(session: Session, wanted: Filter, *, limit: int | None = None, offset: i
     All words in the title come first, then in title and names of tactics, then with the summary, then anywhere. That
     order doesn't depend on other cases, and both engines give the same.
     """
+    found = chosen(session, wanted)
+    if found is not None:
+        return found.ids(limit=limit, offset=offset)
     statement = (
         select(Rendition.id)
         .where(*conditions(session, wanted))
-        .order_by(*_place(session, wanted), col(Rendition.period_from).desc(), col(Rendition.id).desc())
+        .order_by(*place(session, wanted), col(Rendition.period_from).desc(), col(Rendition.id).desc())
         .offset(offset)
         .limit(limit)
     )
@@ -222,6 +87,9 @@ def ids(session: Session, wanted: Filter, *, limit: int | None = None, offset: i
 
 def count(session: Session, wanted: Filter) -> int:
     """Return how many cases the viewer would find."""
+    found = chosen(session, wanted)
+    if found is not None:
+        return len(found.rows)
     return session.exec(select(func.count()).select_from(Rendition).where(*conditions(session, wanted))).one()
 
 

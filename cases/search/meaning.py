@@ -8,6 +8,7 @@ from typing import Any
 from rapidfuzz.distance import OSA
 from sqlmodel import Session, col, select
 
+from cases.index import rows_with
 from cases.search.same import Names, names
 from cases.taxonomy import Taxonomy, taxonomy
 from db import fulltext
@@ -173,6 +174,9 @@ class _Understanding:
     # --- what nobody wrote ------------------------------------------------------------------------------------------
 
     def occurs(self, part: Part) -> bool:
+        found = rows_with(self.session, (part,))
+        if found is not None:
+            return bool(found)
         number = col(Rendition.id)
         statement = select(number).where(
             Rendition.state == RenditionState.CURRENT,

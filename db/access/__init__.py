@@ -13,11 +13,27 @@ from sqlalchemy import Connection, Engine, TextClause, text
 from sqlmodel import Session
 
 from db.access import postgresql, sqlite
+from db.access.classes import Class, Share, classes, visible
 from db.access.rules import COLUMNS, RENDITION, ROWS, Aim, CaseFacts, may_read
 from db.engine import reading
 from db.viewer import Viewer
 
-__all__ = ["COLUMNS", "ROWS", "Aim", "CaseFacts", "install", "may_read", "readable", "remove", "viewing"]
+__all__ = [
+    "COLUMNS",
+    "ROWS",
+    "Aim",
+    "CaseFacts",
+    "Class",
+    "Share",
+    "classes",
+    "install",
+    "may_read",
+    "readable",
+    "remove",
+    "version",
+    "viewing",
+    "visible",
+]
 
 
 @contextmanager
@@ -28,12 +44,25 @@ def viewing(engine: Engine, viewer: Viewer) -> Iterator[Session]:
     """
     with reading(engine).connect() as connection:
         if engine.dialect.name == "sqlite":
-            sqlite.shadow(connection.connection.driver_connection, viewer)
+            moment = sqlite.shadow(connection, viewer)
         else:
-            postgresql.admit(connection, engine, viewer)
+            moment = postgresql.admit(connection, viewer, engine)
         with Session(connection, autoflush=False) as session:
-            session.info["viewer"] = viewer
+            session.info |= {"viewer": viewer, "engine": engine, "version": moment}
             yield session
+
+
+def version(session: Session) -> str:
+    """Return the version of everything as a session's moment has it: where it is the same, every row is.
+
+    Args:
+        session: A session through a viewer's door, or past it for reading.
+    """
+    if "version" not in session.info:
+        sqlite_asked = session.get_bind().dialect.name == "sqlite"
+        asked = sqlite.VERSION if sqlite_asked else postgresql.VERSION
+        session.info["version"] = str(session.connection().exec_driver_sql(asked).scalar())
+    return str(session.info["version"])
 
 
 def readable(viewer: Viewer, dialect: str) -> TextClause:

@@ -55,6 +55,10 @@ def _functions() -> Iterator[str]:
                 END IF;
                 RETURN split_part(split_part(said, ' ', 1), '.', {number})::integer;
             END $$"""
+    # A number would tell how much is written; this tells only whether two moments are the same.
+    yield f"""CREATE FUNCTION {DOOR}.version() RETURNS text LANGUAGE sql {settled} AS $$
+        SELECT encode(sha256((value || (SELECT coalesce(max(seq), 0) FROM public.change))::bytea), 'hex')
+        FROM public.setting WHERE name = '{_KEY}' $$"""
     # Under row-level security the planner may not ask the index before it has asked the policy, for every row; so
     # searching is a function that names both.
     policy = _rule(RENDITION, tables_in="public.")
@@ -164,8 +168,12 @@ def remove(connection: Connection) -> None:
 _KEYS: WeakKeyDictionary[Engine, str] = WeakKeyDictionary()
 
 
-def admit(connection: Connection, engine: Engine, viewer: Viewer) -> None:
-    """Say on a reader's connection who reads, for the transaction that begins with it."""
+def admit(connection: Connection, viewer: Viewer, engine: Engine) -> str:
+    """Say on a reader's connection who reads, for the transaction that begins with it.
+
+    Returns:
+        The version of everything at the moment that the transaction sees.
+    """
     if engine not in _KEYS:
         with engine.connect() as own:
             key = own.execute(text("SELECT value FROM public.setting WHERE name = :name"), {"name": _KEY}).scalar()
@@ -173,4 +181,8 @@ def admit(connection: Connection, engine: Engine, viewer: Viewer) -> None:
     key, said = _KEYS[engine], f"{viewer.member_id or 0}.{viewer.organisation_id or 0}"
     inner = hashlib.sha256(f"{key}{said}".encode()).hexdigest()
     seal = hashlib.sha256(f"{key}{inner}".encode()).hexdigest()
-    connection.execute(text("SELECT set_config('fusion.viewer', :said, true)"), {"said": f"{said} {seal}"})
+    admitted = text("SELECT set_config('fusion.viewer', :said, true), door.version()")
+    return str(connection.execute(admitted, {"said": f"{said} {seal}"}).one()[1])
+
+
+VERSION = f"SELECT {DOOR}.version()"

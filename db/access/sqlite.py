@@ -2,9 +2,8 @@
 
 import secrets
 from collections.abc import Iterator
-from typing import Any
 
-from sqlalchemy import Integer
+from sqlalchemy import Connection, Integer
 
 from db.access.rules import ROWS, columns, tables
 from db.base import METADATA
@@ -45,7 +44,10 @@ def _views(prefix: str, viewer: Viewer) -> Iterator[str]:
     yield f"CREATE TEMP VIEW {FULLTEXT} AS SELECT * FROM temp.{prefix}{FULLTEXT}"
 
 
-def shadow(connection: Any, viewer: Viewer) -> None:
+VERSION = "SELECT coalesce(max(seq), 0) FROM main.change"
+
+
+def shadow(session: Connection, viewer: Viewer) -> str:
     """Shadow every table of a connection by what `viewer` may see, then deny the rest.
 
     The inner views carry a random name: SQLite tells the authorizer the name of a common table expression just as
@@ -53,9 +55,16 @@ def shadow(connection: Any, viewer: Viewer) -> None:
 
     The search index reads its own tables by statements that the authorizer can't tell from anybody's. It makes them
     once and keeps them, so it is asked for something before the door closes on those tables as well.
+
+    Returns:
+        The version of everything at the moment that the transaction sees.
     """
     prefix = f"v_{secrets.token_hex(8)}_"
+    connection = session.connection.driver_connection
+    if connection is None:
+        raise ValueError("this connection is closed")
     connection.executescript(";".join(_views(prefix, viewer)))
+    version = str(session.exec_driver_sql(VERSION).scalar())
     closed = False
 
     def allow(action: int, first: str | None, second: str | None, schema: str | None, accessor: str | None) -> int:
@@ -73,3 +82,4 @@ def shadow(connection: Any, viewer: Viewer) -> None:
     connection.set_authorizer(allow)
     connection.execute(f"SELECT 1 FROM {FULLTEXT} WHERE words MATCH 'a' LIMIT 1").fetchall()
     closed = True
+    return version

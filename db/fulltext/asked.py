@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from db.fulltext.tokens import fold, runs, singular, spans
@@ -40,6 +40,10 @@ class Part:
     def phrases(self) -> tuple[Phrase, ...]:
         """Return the phrases of all its ways."""
         return tuple(phrase for way in self.ways for phrase in way)
+
+    def wanted(self) -> "Part":
+        """Return the same, as something that must be there."""
+        return replace(self, unwanted=False)
 
 
 def phrase(string: str) -> Phrase | None:

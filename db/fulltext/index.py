@@ -1,7 +1,6 @@
 """The index itself: SQLite's FTS5 and PostgreSQL's tsvector, fed with the same tokens, so both answer alike."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, SQLColumnExpression, bindparam, column, not_, or_, text
@@ -128,7 +127,7 @@ def matches(
         fields: Look in so many of the first fields only, in the order of `WEIGHTS`.
     """
     if all(part.unwanted for part in parts):
-        return not_(or_(*(matches(dialect, rendition_id, [replace(part, unwanted=False)]) for part in parts)))
+        return not_(or_(*(matches(dialect, rendition_id, [part.wanted()]) for part in parts)))
     if dialect == "sqlite":
         found, words = "SELECT rendition_id AS id FROM rendition_search WHERE words MATCH :words", _fts5(parts, fields)
     else:
@@ -137,3 +136,23 @@ def matches(
     # One statement may ask several times, so each value needs a name of its own.
     asked = text(found).bindparams(bindparam("words", words, unique=True))
     return rendition_id.in_(asked.columns(column("id", Integer)))
+
+
+def found(session: Session, parts: Sequence[Part], *, fields: int = EVERYWHERE) -> str:
+    """Return the row numbers of all renditions whose text has what is asked for, with commas.
+
+    Args:
+        session: A session that reads past the door: whoever asks takes away what the viewer doesn't read.
+        parts: What is asked for, at least one part that isn't unwanted.
+        fields: Look in so many of the first fields only, in the order of `WEIGHTS`.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        asked = "SELECT group_concat(rowid) FROM rendition_search WHERE rendition_search MATCH :words"
+        words = _fts5(parts, fields)
+    else:
+        asked = (
+            "SELECT string_agg(CAST(rendition_id AS text), ',') FROM rendition_search"
+            " WHERE words @@ CAST(:words AS tsquery)"
+        )
+        words = _tsquery(parts, fields)
+    return session.connection().execute(text(asked), {"words": words}).scalar() or ""

@@ -25,7 +25,7 @@ from db.tables.case import (
     ResponseText,
     Source,
 )
-from db.tables.events import Corroboration, Download, Draft, History, Review
+from db.tables.events import Change, Corroboration, Download, Draft, History, Review
 from db.tables.people import (
     Account,
     Circle,
@@ -46,6 +46,7 @@ __all__ = [
     "Account",
     "Case",
     "CaseNamed",
+    "Change",
     "Circle",
     "CircleOrganisation",
     "Corroboration",

@@ -1,4 +1,4 @@
-"""What happens to cases: drafts, reviews, corroborations, history, downloads."""
+"""What happens to cases: drafts, reviews, corroborations, history, changes, downloads."""
 
 from datetime import date, datetime
 
@@ -83,6 +83,20 @@ class History(Base, table=True):
     digest: str = Field(max_length=64)
     previous: str = Field(max_length=64)
     hash: str = Field(max_length=64, unique=True)
+
+
+class Change(Base, table=True):
+    """That something about who reads a case, or what, has changed: triggers write it with whatever changed it.
+
+    The newest `seq` is the version of everything that is read; numbers come in the order in which writers committed.
+    What a rendition says is written with its own row and never changes afterwards, so that row stands for all of it.
+    """
+
+    __tablename__ = "change"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - read by SQLAlchemy when the class is made
+
+    seq: int | None = Field(default=None, primary_key=True)
+    case_id: int
 
 
 class Download(Base, table=True):

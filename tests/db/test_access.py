@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel, col, select
 
 from cases import search
+from cases.index import index_of, own_rows
 from cases.search import Filter
 from db import access, fulltext, tables
 from db.access import Aim, CaseFacts, may_read, readable, viewing
@@ -404,6 +405,15 @@ def test_searching_finds_only_what_may_be_read(world: Engine, viewer: Viewer) ->
 
 
 @every_viewer
+def test_the_policy_as_sets_lets_read_the_same(world: Engine, viewer: Viewer) -> None:
+    current = {made.number for made in CASES if made.facts.state is RenditionState.CURRENT}
+    with viewing(world, viewer) as session:
+        index = index_of(session)
+        assert index is not None
+        assert set(own_rows(session, index)) == allowed(viewer) & current
+
+
+@every_viewer
 def test_history_shows_readers_only_when_a_case_was_published(world: Engine, viewer: Viewer) -> None:
     is_owner = viewer.organisation_id == OWNER
     with viewing(world, viewer) as session:
@@ -570,7 +580,7 @@ def test_rows_can_be_counted_and_each_column_read_alone(world: Engine, table: st
 
 
 def test_every_table_has_its_rule_or_is_closed() -> None:
-    closed = {"account", "identity", "sign_in_attempt", "sign_in_link", "web_session"}
+    closed = {"account", "change", "identity", "sign_in_attempt", "sign_in_link", "web_session"}
     assert set(METADATA.tables) - set(access.ROWS) == closed
 
 

@@ -1,0 +1,185 @@
+"""What the index holds at one moment, and how it counts."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, reduce
+from operator import or_
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cases.index.sets import NOTHING, Rows, numbers, rows_of
+from cases.taxonomy import Taxonomy
+from db.access import Class, visible
+from db.viewer import Viewer
+
+Value = str | int | tuple[str, str]
+"""A value that renditions have: a word's id, a code, a year, or a countermeasure with its result."""
+
+YEAR, MONTH, LAST_MONTH, USED, OWN_TACTIC = "year", "month", "last month", "used", "own tactic"
+"""What is held beside the facets: years gone on in, months of the first and of the last day (as 202401),
+countermeasures with their results, and tactics without those above them."""
+
+Sets = Mapping[str, Mapping[Value, Rows]]
+"""Of each facet each value with the renditions that have it."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Plain facts of renditions, each an array by row number; a row nobody loaded has zeros.
+
+    Attributes:
+        case: The row number of the case.
+        first: First day the behaviour can have fallen on, as 20240131.
+        last: Last such day.
+        responses: How many responses.
+        measured: How many of them with a result other than "too early" and "not measured".
+        owner: The row number of the organisation whose case it is.
+    """
+
+    case: NDArray[np.int64]
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+    responses: NDArray[np.int64]
+    measured: NDArray[np.int64]
+    owner: NDArray[np.int64]
+
+
+class Part:
+    """Renditions that were loaded together; they don't change, so neither do the arrays made of them."""
+
+    def __init__(self, rows: Rows, sets: Sets) -> None:
+        """Take the rows and the sets they are in."""
+        self.rows = rows
+        self.sets = sets
+        self._flat: dict[str, tuple[NDArray[Any], NDArray[Any]]] = {}
+        self._crossed: dict[tuple[str, str], tuple[NDArray[Any], NDArray[Any]]] = {}
+
+    def values(self, name: str) -> list[Value]:
+        """Return the values of a facet; their places are the codes of `flat()`."""
+        return list(self.sets.get(name, {}))
+
+    def flat(self, name: str) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Return each rendition with each of its values' codes, by rendition: two arrays of one length."""
+        if name not in self._flat:
+            found = [numbers(rows) for rows in self.sets.get(name, {}).values()]
+            rows = np.concatenate(found) if found else np.empty(0, np.uint32)
+            codes = np.repeat(np.arange(len(found), dtype=np.int32), [len(item) for item in found])
+            order = np.argsort(rows, kind="stable")
+            self._flat[name] = (rows[order], codes[order])
+        return self._flat[name]
+
+    def crossed(self, one: str, other: str) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Return each rendition with each pair of its values: the row, and `code * len(values(other)) + other code`."""
+        if (one, other) not in self._crossed:
+            rows, codes = self.flat(one)
+            other_rows, other_codes = self.flat(other)
+            begins = np.searchsorted(other_rows, rows, "left")
+            times = np.searchsorted(other_rows, rows, "right") - begins
+            within = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
+            others = other_codes[np.repeat(begins, times) + within]
+            width = np.int32(max(len(self.values(other)), 1))
+            self._crossed[one, other] = (np.repeat(rows, times), np.repeat(codes, times) * width + others)
+        return self._crossed[one, other]
+
+
+def _tally(rows: NDArray[Any], codes: NDArray[Any], inside: NDArray[np.bool_], width: int) -> NDArray[Any]:
+    return np.bincount(codes[inside[rows]], minlength=width)
+
+
+@dataclass(frozen=True)
+class Index:
+    """All current renditions as one version of the database has them. Nothing but `texts` ever changes in it.
+
+    Attributes:
+        version: Of the database.
+        seq: The newest change that is in it.
+        words: The vocabularies it was made with.
+        sets: Of each facet each value with the renditions that have it.
+        classes: The renditions of each class of readers.
+        owner_shown: Renditions whose readers may know the owner.
+        facts: Plain facts of each rendition.
+        parts: The same renditions in pieces, each with its arrays.
+        texts: What was found by text at this version, by what was asked and in how many fields.
+    """
+
+    version: str
+    seq: int
+    words: Taxonomy
+    sets: Sets
+    classes: Mapping[Class, Rows]
+    owner_shown: Rows
+    facts: Facts
+    parts: tuple[Part, ...] = field(repr=False)
+    texts: dict[Any, Rows] = field(default_factory=dict, repr=False)
+
+    def visible(self, viewer: Viewer, circles: Iterable[int]) -> Rows:
+        """Return the renditions a viewer reads; `circles` are those of the viewer's organisation at that moment."""
+        return visible(viewer, circles, lambda name: self.classes.get(name, NOTHING))
+
+    def with_any(self, name: str, values: Iterable[Value]) -> Rows:
+        """Return the renditions that have one of the values."""
+        held = self.sets.get(name, {})
+        return reduce(or_, (held[value] for value in values if value in held), NOTHING)
+
+    def counts(self, name: str, rows: Rows) -> dict[Value, int]:
+        """Return how many of `rows` have each value, without those that none has."""
+        counted = ((value, rows.intersection_cardinality(held)) for value, held in self.sets.get(name, {}).items())
+        return {value: number for value, number in counted if number}
+
+    def since(self, rows: Rows, day: int) -> Rows:
+        """Return those of `rows` whose last day isn't before `day` (as 20240131)."""
+        held = self.sets.get(LAST_MONTH, {})
+        edge = numbers(held.get(day // 100, NOTHING))
+        later = (found for month, found in held.items() if month > day // 100)  # type: ignore[operator]
+        return rows & Rows.union(rows_of(edge[self.facts.last[edge] >= day]), *later)
+
+    def until(self, rows: Rows, day: int) -> Rows:
+        """Return those of `rows` whose first day isn't after `day` (as 20240131)."""
+        held = self.sets.get(MONTH, {})
+        edge = numbers(held.get(day // 100, NOTHING))
+        earlier = (found for month, found in held.items() if month < day // 100)  # type: ignore[operator]
+        return rows & Rows.union(rows_of(edge[self.facts.first[edge] <= day]), *earlier)
+
+    def newest(self, rows: Rows) -> Iterator[int]:
+        """Yield row numbers by the first day, newest first, then by row number, newest first."""
+        for month in sorted(self.sets.get(MONTH, {}), reverse=True):
+            found = numbers(rows & self.sets[MONTH][month])
+            if len(found):
+                yield from found[np.lexsort((found, self.facts.first[found]))[::-1]].tolist()
+
+    def tallied(self, name: str, rows: Rows) -> dict[Value, int]:
+        """Return the same as `counts()`, from arrays: faster where a facet has very many values."""
+        inside = self._inside(rows)
+        found: Counter[Value] = Counter()
+        for part in self._touched(rows):
+            values = part.values(name)
+            counted = _tally(*part.flat(name), inside, len(values))
+            found.update({values[code]: int(counted[code]) for code in np.flatnonzero(counted)})
+        return dict(found)
+
+    def crossed(self, one: str, other: str, rows: Rows) -> dict[tuple[Value, Value], int]:
+        """Return how many of `rows` have each pair of values of two facets."""
+        inside = self._inside(rows)
+        found: Counter[tuple[Value, Value]] = Counter()
+        for part in self._touched(rows):
+            values, others = part.values(one), part.values(other)
+            counted = _tally(*part.crossed(one, other), inside, len(values) * len(others))
+            for code in np.flatnonzero(counted):
+                found[values[code // len(others)], others[code % len(others)]] += int(counted[code])
+        return dict(found)
+
+    def _inside(self, rows: Rows) -> NDArray[np.bool_]:
+        inside = np.zeros(len(self.facts.case), bool)
+        inside[numbers(rows)] = True
+        return inside
+
+    def _touched(self, rows: Rows) -> Iterator[Part]:
+        return (part for part in self.parts if part.rows.intersect(rows))
+
+    @cached_property
+    def current(self) -> Rows:
+        """Return every rendition it holds."""
+        return Rows.union(NOTHING, *(rows for (kind, _), rows in self.classes.items() if kind == "owner"))

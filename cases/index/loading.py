@@ -1,0 +1,241 @@
+"""Bring renditions from the database into the index: all of them, or those of a few cases."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, String, and_, case, cast, distinct, func
+from sqlmodel import Session, col, select
+
+from cases.index.holding import LAST_MONTH, MONTH, OWN_TACTIC, USED, YEAR, Facts, Value
+from cases.index.sets import NOTHING, Rows, numbers, rows_of, written
+from cases.taxonomy import Taxonomy
+from db.access import Class, Share, classes
+from db.tables import (
+    Case,
+    CaseNamed,
+    Outcome,
+    Rendition,
+    RenditionActor,
+    RenditionChannel,
+    RenditionCountry,
+    RenditionFlow,
+    RenditionTactic,
+    RenditionTargetGroup,
+    RenditionText,
+    Response,
+)
+from db.vocabulary import ContributorShown, RenditionState
+
+UNMEASURED = ("too_early", "not_measured")
+"""Results that say nothing about what happened."""
+
+_HELD: dict[str, tuple[Any, Any]] = {
+    "country": (RenditionCountry.rendition_id, RenditionCountry.code),
+    "target": (RenditionTargetGroup.rendition_id, RenditionTargetGroup.term_id),
+    OWN_TACTIC: (RenditionTactic.rendition_id, RenditionTactic.term_id),
+    "channel": (RenditionChannel.rendition_id, RenditionChannel.term_id),
+    "flow": (RenditionFlow.rendition_id, RenditionFlow.term_id),
+    "state": (RenditionActor.rendition_id, RenditionActor.state),
+    "lang": (RenditionText.rendition_id, RenditionText.lang),
+    "legal": (Rendition.id, Rendition.legal_status),
+}
+
+_LAYERED = {"target": "target_group", "channel": "channel"}
+
+_FEW = 500
+"""How many row numbers stand in one condition."""
+
+Found = dict[str, dict[Value, Rows]]
+
+
+def _together(*columns: Any) -> ColumnElement[str]:
+    """Return the columns of all rows as numbers in one text, row after row."""
+    first, *others = (cast(column, String) for column in columns)
+    joined: ColumnElement[str] = first
+    for text in others:
+        joined = joined + "," + text
+    return func.aggregate_strings(joined, ",")
+
+
+def _day(column: Any) -> ColumnElement[str]:
+    """Return a date as 20240131."""
+    return func.replace(cast(column, String), "-", "")
+
+
+def _asked(statement: Any, column: Any, some: Sequence[int] | None) -> Iterator[Any]:
+    if some is None:
+        yield statement
+    for start in range(0, len(some or ()), _FEW):
+        yield statement.where(column.in_((some or ())[start : start + _FEW]))
+
+
+def shares(session: Session, cases: Sequence[int] | None = None) -> tuple[dict[Class, Rows], Rows]:
+    """Return the current renditions of each class of readers, and those whose readers may know the owner.
+
+    Args:
+        session: A session that reads past the door.
+        cases: Row numbers of cases; all of them when None.
+    """
+    named: dict[int, list[int]] = defaultdict(list)
+    for statement in _asked(select(CaseNamed.case_id, CaseNamed.member_id), col(CaseNamed.case_id), cases):
+        for number, member in session.execute(statement):
+            named[number].append(member)
+    found: dict[Class, Rows] = defaultdict(Rows)
+    shown = Rows()
+    alike = (
+        Case.owner_id, Case.status, Case.audience, Case.circle_id, Rendition.for_own, Rendition.for_shared,
+        Rendition.for_public, Case.contributor_shown,
+    )  # fmt: skip
+    red = select(CaseNamed.case_id).where(CaseNamed.case_id == Case.id).exists()
+    single = case((red, Case.id), else_=0)
+    statement = (
+        select(*alike, single, _together(Rendition.id))  # type: ignore[call-overload]  # more columns than it knows
+        .join(Case, col(Case.id) == Rendition.case_id)
+        .where(Rendition.state == RenditionState.CURRENT)
+        .group_by(*alike, single)
+    )
+    for part in _asked(statement, col(Rendition.case_id), cases):
+        for *facts, contributor, number, together in session.execute(part):
+            rows = rows_of(written(together))
+            for name in classes(_share(facts, named.get(number, ()))):
+                found[name] |= rows
+            if contributor is ContributorShown.ORGANISATION:
+                shown |= rows
+    return found, shown
+
+
+def _share(facts: Sequence[Any], named: Iterable[int]) -> Share:
+    owner, status, audience, circle, own, shared, public = facts
+    return Share(owner, status, audience, circle, own, shared, public, tuple(named))
+
+
+def sets(session: Session, rows: Rows, words: Taxonomy, *, some: bool) -> Found:
+    """Return of each facet each value with those of `rows` that have it.
+
+    Args:
+        session: A session that reads past the door.
+        rows: Row numbers of renditions.
+        words: The vocabularies.
+        some: Whether `rows` are few, so that the database should be asked about them alone.
+    """
+    asked = numbers(rows).tolist() if some else None
+    found: Found = {}
+    for name, (rendition, value) in _HELD.items():
+        held: dict[Value, Rows] = defaultdict(Rows)
+        statement = select(value, _together(rendition)).where(value.is_not(None)).group_by(value)
+        for part in _asked(statement, rendition, asked):
+            for item, together in session.execute(part):
+                held[item] |= rows_of(written(together)) & rows
+        found[name] = {item: inside for item, inside in held.items() if inside}
+    found["tactic"] = _with_wider(found[OWN_TACTIC], words, "disarm_techniques")
+    for name, vocabulary in _LAYERED.items():
+        found[name] = _with_wider(found[name], words, vocabulary)
+    found["family"] = _families(found[OWN_TACTIC], words)
+    return found | _responses(session, rows, asked)
+
+
+def _with_wider(held: dict[Value, Rows], words: Taxonomy, vocabulary: str) -> dict[Value, Rows]:
+    found = dict(held)
+    for value, rows in held.items():
+        word = words.get(str(value), vocabulary)
+        if word and word.parent:
+            found[word.parent] = found.get(word.parent, NOTHING) | rows
+    return found
+
+
+def _families(held: dict[Value, Rows], words: Taxonomy) -> dict[Value, Rows]:
+    found: dict[Value, Rows] = {}
+    for value, rows in held.items():
+        for family in words.families_of(str(value)):
+            found[family] = found.get(family, NOTHING) | rows
+    return found
+
+
+def _responses(session: Session, rows: Rows, asked: Sequence[int] | None) -> Found:
+    """Return countermeasures, results, and which were of the same response; nothing stated is nothing measured."""
+    used: dict[tuple[str, str], Rows] = defaultdict(Rows)
+    result = func.coalesce(Outcome.result, "not_measured")
+    statement = (
+        select(Response.countermeasure, result, _together(Response.rendition_id))
+        .join(Outcome, and_(col(Outcome.response_id) == Response.id), isouter=True)
+        .group_by(col(Response.countermeasure), result)
+    )
+    for part in _asked(statement, col(Response.rendition_id), asked):
+        for countermeasure, stated, together in session.execute(part):
+            used[countermeasure, stated] |= rows_of(written(together)) & rows
+    found: Found = {USED: {pair: inside for pair, inside in used.items() if inside}, "countermeasure": {}, "result": {}}
+    for (countermeasure, stated), inside in used.items():
+        for name, value in (("countermeasure", countermeasure), ("result", stated)):
+            if inside:
+                found[name][value] = found[name].get(value, NOTHING) | inside
+    return found
+
+
+def facts(session: Session, rows: Rows, before: Facts | None) -> Facts:
+    """Return the plain facts of renditions, in the arrays of `before` where there are some.
+
+    Args:
+        session: A session that reads past the door.
+        rows: The renditions to be added.
+        before: What is known of others; of a rendition nothing changes, so older answers may share the arrays.
+    """
+    asked = None if before is None else numbers(rows).tolist()
+    found = _room(before, int(rows.max()) + 1 if rows else 1)
+    dates = select(_together(Rendition.id, Rendition.case_id, Case.owner_id, _day(Rendition.period_from),
+                             _day(Rendition.period_last))).join(Case, col(Case.id) == Rendition.case_id)  # fmt: skip
+    for part in _asked(dates, col(Rendition.id), asked):
+        table = written(session.execute(part).scalar()).reshape(-1, 5).T
+        for column, values in zip((found.case, found.owner, found.first, found.last), table[1:], strict=True):
+            inside = table[0] < len(column)
+            column[table[0][inside]] = values[inside]
+    for column, condition in ((found.responses, None), (found.measured, col(Outcome.result).not_in(UNMEASURED))):
+        counted: Any = select(
+            col(Response.rendition_id).label("number"), func.count(distinct(col(Response.id))).label("n")
+        )
+        if condition is not None:
+            counted = counted.join(Outcome, col(Outcome.response_id) == Response.id).where(condition)
+        for part in _asked(counted.group_by(col(Response.rendition_id)), col(Response.rendition_id), asked):
+            inner = part.subquery()
+            table = written(session.execute(select(_together(inner.c.number, inner.c.n))).scalar()).reshape(-1, 2).T
+            inside = table[0] < len(column)
+            column[table[0][inside]] = table[1][inside]
+    return found
+
+
+def _room(before: Facts | None, length: int) -> Facts:
+    """Return arrays with room for so many rows: those of before, or longer ones that begin like them."""
+    if before is not None and len(before.case) >= length:
+        return before
+    longer = length + length // 8 + 64
+
+    def grown(values: NDArray[Any] | None) -> NDArray[Any]:
+        new = np.zeros(longer, np.int64)
+        if values is not None:
+            new[: len(values)] = values
+        return new
+
+    names = Facts.__dataclass_fields__
+    return Facts(**{name: grown(getattr(before, name) if before else None) for name in names})
+
+
+def times_of(rows: Rows, known: Facts) -> Found:
+    """Return years gone on in, and months of the first and of the last day."""
+    found = numbers(rows)
+    first, last = known.first[found], known.last[found]
+    years: dict[Value, Rows] = {}
+    if len(found):
+        for year in range(int(first.min()) // 10_000, int(last.max()) // 10_000 + 1):
+            inside = rows_of(found[(first // 10_000 <= year) & (last // 10_000 >= year)])
+            if inside:
+                years[year] = inside
+    return {YEAR: years, MONTH: _split(found, first // 100), LAST_MONTH: _split(found, last // 100)}
+
+
+def _split(rows: NDArray[Any], months: NDArray[Any]) -> dict[Value, Rows]:
+    order = np.argsort(months, kind="stable")
+    values, begins = np.unique(months[order], return_index=True)
+    pieces: Iterable[NDArray[Any]] = np.split(rows[order], begins[1:]) if len(values) else ()
+    return {int(value): rows_of(piece) for value, piece in zip(values, pieces, strict=True)}

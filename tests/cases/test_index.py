@@ -1,0 +1,310 @@
+"""Counting in memory: the same as asking the rows, at every moment, for everybody, while others write."""
+
+import multiprocessing
+import os
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from cases import facets, people, review, reviewers, search, stats, synth
+from cases.correct import correct, narrow, withdraw
+from cases.index import ask_rows, index_of
+from cases.index.keeping import renewed
+from cases.read import read_cases
+from cases.record import Content
+from cases.search import Filter
+from cases.setup import publish_seed, starter_member
+from cases.taxonomy import taxonomy
+from db.access import viewing
+from db.engine import open_engine, transaction, unguarded
+from db.tables import Case, Change, Circle, CircleOrganisation, Member
+from db.viewer import ANONYMOUS, Viewer
+from db.vocabulary import Status
+from tests.cases.filters import one_part, wanted
+from tests.conftest import Databases, copied
+
+SIZE = 400
+QUESTIONS = int(os.environ.get("FUSION_FILTERS", "250"))
+"""Random filters on each engine while others write; a quarter as many where nobody does."""
+
+
+@pytest.fixture(scope="module")
+def filled(databases: Databases) -> Iterator[Engine]:
+    """Yield a database of synthetic cases of several organisations, audiences and states."""
+    with copied(databases, "prepared") as engine:
+        synth.fill(engine, SIZE)
+        yield engine
+
+
+def everybody(engine: Engine) -> list[Viewer]:
+    """Return a visitor and a member of each organisation that has some."""
+    with transaction(engine) as session:
+        members: dict[int, int] = {}
+        for member in session.exec(select(Member).order_by(col(Member.id))):
+            members.setdefault(member.organisation_id, member.id or 0)
+        return [ANONYMOUS, *(people.viewer_of_member(session, number) for number in members.values())]
+
+
+def said_by(engine: Engine, viewer: Viewer) -> list[Content]:
+    """Return what the cases a viewer reads say."""
+    with viewing(engine, viewer) as session:
+        return [view.content for view in read_cases(session, search.ids(session, Filter())) if view.content]
+
+
+def answers(session: Session, asked: Filter) -> list[Any]:
+    """Return every count, list and chart of a filter."""
+    frames = (stats.over_time, stats.tactic_by_country, stats.tactic_by_target, stats.countermeasure_by_result)
+    return [
+        search.ids(session, asked),
+        search.ids(session, asked, limit=7, offset=3),
+        search.count(session, asked),
+        search.meaning(session, asked),
+        stats.figures(session, asked),
+        facets.facets(session, asked),
+        [facets.cases_by(session, asked, name) for name in ("tactic", "countermeasure", "result")],
+        [frame(session, asked).to_dict("split") for frame in frames],
+    ]
+
+
+def compared(session: Session, asked: Filter) -> bool:
+    """Hold the index against the rows of the same moment; say whether the index could be had."""
+    in_memory = answers(session, asked)
+    had = index_of(session) is not None
+    ask_rows(session)
+    by_rows = answers(session, asked)
+    for one, other in zip(in_memory, by_rows, strict=True):
+        assert one == other, asked
+    return had
+
+
+def test_memory_and_rows_give_the_same_answers_to_everybody(filled: Engine) -> None:
+    viewers = everybody(filled)
+    contents = said_by(filled, ANONYMOUS)
+    with viewing(filled, ANONYMOUS) as session:
+        words = taxonomy(session)
+    dice = random.Random(4)  # noqa: S311 - not a secret
+    sizes = set()
+
+    @settings(max_examples=max(QUESTIONS // 4, 10))
+    @given(one_part(wanted(contents, words)))
+    def check(asked: Filter) -> None:
+        with viewing(filled, dice.choice(viewers)) as session:
+            assert compared(session, asked), "nobody writes, so the index must be there"
+            sizes.add(search.count(session, asked))
+
+    check()
+    assert len(sizes) > 5
+    assert len({search_all(filled, viewer) for viewer in viewers}) > 3, "these viewers don't read the same"
+
+
+def search_all(engine: Engine, viewer: Viewer) -> int:
+    """Return how many cases a viewer reads."""
+    with viewing(engine, viewer) as session:
+        return search.count(session, Filter())
+
+
+def a_case(number: int) -> dict[str, Any]:
+    """Return a small case that everybody may read."""
+    return {
+        "texts": [{"lang": "en", "title": f"Forged poll {number}", "summary": "A poll nobody had taken."}],
+        "period_from": f"20{10 + number % 15}-{number % 12 + 1:02}",
+        "countries": [("TW", "JP", "AU")[number % 3]],
+        "tactics": [("PW01", "PW02", "T0085.003")[number % 3]],
+        "target_groups": ["voters"],
+        "channels": ["line"],
+        "information_credibility": "2",
+        "responses": [{"countermeasure": "CM09", "outcomes": [{"result": "reduced", "evidence": "observed"}]}],
+        "sources": [{"title": "Own observation"}],
+        "references": [{"scheme": "test", "value": f"T-{number}"}],
+        "audience": "clear",
+    }
+
+
+def published(session: Session, viewer: Viewer, number: int) -> None:
+    """Publish a small case."""
+    publish_seed(session, viewer, a_case(number))
+
+
+def edited(session: Session, viewer: Viewer, public_id: str, version: int, number: int) -> None:
+    """Publish another edition of a case."""
+    correct(session, viewer, public_id, a_case(number), version=version)
+    case = session.exec(select(Case).where(Case.public_id == public_id)).one()
+    review.publish(session, viewer, case, edition=reviewers.latest_edition(session, case))
+
+
+def own_published(session: Session) -> list[tuple[str, int]]:
+    """Return the published cases of the starter set's member, with their versions."""
+    viewer = starter_member(session)
+    found = session.exec(
+        select(Case.public_id, Case.version)
+        .where(Case.owner_id == viewer.organisation_id, Case.status == Status.PUBLISHED)
+        .order_by(col(Case.id))
+    )
+    return list(found.all())
+
+
+def test_a_change_is_taken_over_alone(seeded_copy: Engine) -> None:
+    with viewing(seeded_copy, ANONYMOUS) as session:
+        before = index_of(session)
+        assert before is not None
+        assert len(before.parts) == 1
+    with transaction(seeded_copy) as session:
+        published(session, starter_member(session), 1)
+    with viewing(seeded_copy, ANONYMOUS) as session:
+        after = index_of(session)
+        assert after is not None
+        assert after.parts[0] is before.parts[0], "what hasn't changed isn't read again"
+        assert [len(part.rows) for part in after.parts[1:]] == [1]
+        assert len(after.current) == len(before.current) + 1
+        compared(session, Filter())
+
+
+def test_many_changes_are_the_same_as_reading_everything_again(seeded_copy: Engine) -> None:
+    with transaction(seeded_copy) as session:
+        viewer = starter_member(session)
+    for number in range(60):
+        with transaction(seeded_copy) as session:
+            published(session, viewer, number)
+        if number % 3 == 0:
+            with transaction(seeded_copy) as session:
+                public_id, version = own_published(session)[number % 20]
+                if number % 2:
+                    withdraw(session, viewer, public_id, "mistaken", version=version)
+                elif number % 4:
+                    edited(session, viewer, public_id, version, number)
+                else:
+                    narrow(session, viewer, public_id, {"audience": "green"}, version=version)
+        with viewing(seeded_copy, ANONYMOUS) as session:
+            found = index_of(session)
+            assert found is not None
+    assert len(found.parts) < 30, "small parts are made one"
+    with unguarded(seeded_copy) as session:
+        whole = renewed(session, None)
+    assert (found.version, found.seq) == (whole.version, whole.seq)
+    assert found.classes == whole.classes
+    assert found.owner_shown & found.current == whole.owner_shown & whole.current
+    for name, held in whole.sets.items():
+        inside = {value: rows & found.current for value, rows in found.sets[name].items()}
+        assert {value: rows for value, rows in inside.items() if rows} == held, name
+    for reader in (ANONYMOUS, viewer):
+        with viewing(seeded_copy, reader) as session:
+            compared(session, Filter())
+
+
+def test_who_joins_a_circle_reads_at_once(filled: Engine, databases: Databases) -> None:
+    del filled
+    with copied(databases, "prepared") as engine:
+        synth.fill(engine, 120)
+        with unguarded(engine) as session:
+            circle = session.exec(select(Circle.id).order_by(col(Circle.id))).first() or 0
+            inside = set(session.exec(select(CircleOrganisation.organisation_id)))
+        outside = next(
+            viewer for viewer in everybody(engine) if viewer.organisation_id and viewer.organisation_id not in inside
+        )
+        before = search_all(engine, outside)
+        with transaction(engine) as session:
+            session.add(CircleOrganisation(circle_id=circle, organisation_id=outside.organisation_id or 0))
+        with viewing(engine, outside) as session:
+            assert search.count(session, Filter()) > before
+            assert compared(session, Filter())
+
+
+def test_what_is_rolled_back_is_never_counted(seeded_copy: Engine) -> None:
+    before = search_all(seeded_copy, ANONYMOUS)
+    with unguarded(seeded_copy) as session:
+        newest = renewed(session, None).seq
+    with transaction(seeded_copy) as session:
+        published(session, starter_member(session), 1)
+        session.rollback()
+    with unguarded(seeded_copy) as session:
+        assert renewed(session, None).seq == newest
+    assert search_all(seeded_copy, ANONYMOUS) == before
+
+
+def test_an_index_too_far_behind_is_read_again(seeded_copy: Engine) -> None:
+    with viewing(seeded_copy, ANONYMOUS) as session:
+        before = index_of(session)
+        assert before is not None
+    with transaction(seeded_copy) as session:
+        published(session, starter_member(session), 1)
+    with transaction(seeded_copy) as session:
+        for change in session.exec(select(Change)).all():
+            session.delete(change)
+    with transaction(seeded_copy) as session:
+        published(session, starter_member(session), 2)
+    with viewing(seeded_copy, ANONYMOUS) as session:
+        after = index_of(session)
+        assert after is not None
+        assert after.parts[0] is not before.parts[0]
+        assert compared(session, Filter())
+
+
+# --- while others write -----------------------------------------------------------------------------------------------
+
+
+def write(url: str, seed: int, begun: Any, stop: Any) -> None:
+    """Publish, edit, narrow, withdraw and roll back at random until told to stop: what another process does."""
+    engine = open_engine(url)
+    dice = random.Random(seed)  # noqa: S311 - not a secret
+    number = seed * 100_000
+    while not stop.is_set():
+        number += 1
+        with transaction(engine) as session:
+            viewer = starter_member(session)
+        try:
+            with transaction(engine) as session:
+                deed = dice.choice(("publish", "publish", "edit", "narrow", "withdraw", "roll back"))
+                if deed in {"publish", "roll back"}:
+                    published(session, viewer, number)
+                else:
+                    public_id, version = dice.choice(own_published(session))
+                    if deed == "edit":
+                        edited(session, viewer, public_id, version, number)
+                    elif deed == "narrow":
+                        narrow(session, viewer, public_id, {"audience": "green"}, version=version)
+                    else:
+                        withdraw(session, viewer, public_id, "mistaken", version=version)
+                if deed == "roll back":
+                    raise RuntimeError("changed my mind")
+        except Exception as error:
+            print(repr(error)[:300])  # noqa: T201
+        begun.release()
+    engine.dispose()
+
+
+def test_every_count_is_right_while_four_processes_write(seeded_copy: Engine) -> None:
+    contents = said_by(seeded_copy, ANONYMOUS)
+    with viewing(seeded_copy, ANONYMOUS) as session:
+        words = taxonomy(session)
+    viewers = everybody(seeded_copy)
+    start = multiprocessing.get_context("spawn")
+    begun, stop = start.Semaphore(0), start.Event()
+    url = seeded_copy.url.render_as_string(hide_password=False)
+    writers = [start.Process(target=write, args=(url, seed, begun, stop)) for seed in range(1, 5)]
+    for writer in writers:
+        writer.start()
+    moments, had, dice = set(), 0, random.Random(5)  # noqa: S311 - not a secret
+
+    @settings(max_examples=QUESTIONS)
+    @given(one_part(wanted(contents, words)))
+    def check(asked: Filter) -> None:
+        nonlocal had
+        with viewing(seeded_copy, dice.choice(viewers)) as session:
+            moments.add(session.info["version"])
+            had += compared(session, asked)
+
+    try:
+        assert all(begun.acquire(timeout=300) for _ in writers)
+        check()
+    finally:
+        stop.set()
+        for writer in writers:
+            writer.join(30)
+    assert [writer.exitcode for writer in writers] == [0, 0, 0, 0]
+    assert len(moments) > QUESTIONS / 10, "the others did write meanwhile"
+    assert had > QUESTIONS / 2, "the index was there more often than not"
