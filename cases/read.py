@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import Session, SQLModel, col, select
 
 from cases.dates import PartialDate
@@ -12,6 +13,7 @@ from cases.errors import CaseError, NotFound
 from cases.ids import read_id
 from cases.record import Content
 from cases.views import CaseLine, CaseView, Contributor, Happening, ReviewView
+from db.base import METADATA, Base
 from db.tables import (
     Case,
     Circle,
@@ -316,36 +318,72 @@ def read_cases(session: Session, ids: Sequence[int]) -> Iterator[CaseView]:
 
 def read_lines(session: Session, ids: Sequence[int]) -> tuple[CaseLine, ...]:
     """Return the lines of a list for renditions, in the order given."""
-    texts = _by_rendition(session, RenditionText, ids, "lang")
-    countries = _by_rendition(session, RenditionCountry, ids)
-    tactics = _by_rendition(session, RenditionTactic, ids)
-    references = _by_rendition(session, RenditionReference, ids)
-    responses = _by_rendition(session, Response, ids)
-    numbers = [row.id for rows in responses.values() for row in rows]
-    outcomes = _grouped(session, Outcome, Outcome.response_id, numbers, col(Outcome.position))
-    pairs = session.exec(
-        select(Rendition, Case).join(Case, col(Case.id) == Rendition.case_id).where(col(Rendition.id).in_(ids))
-    )
-    rows = {rendition.id: (rendition, case) for rendition, case in pairs}
+    texts = values_of(session, ids, RenditionText, "lang", "status", "title", "summary")
+    countries = values_of(session, ids, RenditionCountry, "code", order="position")
+    tactics = values_of(session, ids, RenditionTactic, "term_id", order="position")
+    references = values_of(session, ids, RenditionReference, "value", order="position")
+    responses = values_of(session, ids, Response, "id", "countermeasure", order="position")
+    used = [row.id for rows in responses.values() for row in rows]
+    results = values_of(session, used, Outcome, "result", order="position", of="response_id")
+    rows = {row.id: row for row in session.connection().execute(_LINES, {"ids": ids})}
     return tuple(
         CaseLine(
-            id=case.public_id,
+            id=row.public_id,
             titles={text.lang: text.title for text in texts[number]},
             summaries={text.lang: text.summary for text in texts[number]},
             lang=_in_order(texts[number])[0].lang,
-            period_from=written(rendition.period_from, rendition.period_from_precision) or "",
-            period_to=written(rendition.period_to, rendition.period_to_precision),
-            countries=tuple(row.code for row in countries[number]),
-            tactics=tuple(row.term_id for row in tactics[number]),
+            period_from=written(row.period_from, row.period_from_precision) or "",
+            period_to=written(row.period_to, row.period_to_precision),
+            countries=tuple(item.code for item in countries[number]),
+            tactics=tuple(item.term_id for item in tactics[number]),
             responses=tuple(
-                (row.countermeasure, tuple(outcome.result for outcome in outcomes[row.id])) for row in responses[number]
+                (item.countermeasure, tuple(stated.result for stated in results[item.id])) for item in responses[number]
             ),
-            legal_status=rendition.legal_status,
-            contested=rendition.contested,
-            audience=case.audience,
-            status=case.status,
-            references=tuple(row.value for row in references[number]),
+            legal_status=row.legal_status,
+            contested=row.contested,
+            audience=row.audience,
+            status=row.status,
+            references=tuple(item.value for item in references[number]),
         )
         for number in ids
-        for rendition, case in [rows[number]]
+        for row in [rows[number]]
     )
+
+
+_IDS: Any = bindparam("ids", expanding=True)
+_RENDITION, _CASE = METADATA.tables["rendition"].c, METADATA.tables["case"].c
+_LINES = (
+    select(
+        _RENDITION.id, _RENDITION.period_from, _RENDITION.period_from_precision, _RENDITION.period_to,
+        _RENDITION.period_to_precision, _RENDITION.legal_status, _RENDITION.contested,
+        _CASE.public_id, _CASE.audience, _CASE.status,
+    )  # type: ignore[call-overload]  # more columns than it knows
+    .join(METADATA.tables["case"], _CASE.id == _RENDITION.case_id)
+    .where(_RENDITION.id.in_(_IDS))
+)  # fmt: skip
+
+
+@cache
+def _of(table: type[Base], names: tuple[str, ...], order: str, of: str) -> Any:
+    held = METADATA.tables[str(table.__tablename__)].c
+    columns: Any = select(held[of], *(held[name] for name in names))
+    return columns.where(held[of].in_(_IDS)).order_by(held[order])
+
+
+def values_of(
+    session: Session, ids: Sequence[int], table: type[Base], *names: str, order: str = "lang", of: str = "rendition_id"
+) -> dict[int, list[Any]]:
+    """Return columns of the rows that belong to others, by the number of that other: quicker than an object a row.
+
+    Args:
+        session: A session through a viewer's door.
+        ids: The numbers of the others.
+        table: The rows.
+        names: Their columns.
+        order: The column they are sorted by.
+        of: The column with the number of the other.
+    """
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in session.connection().execute(_of(table, names, order, of), {"ids": ids}):
+        found[row[0]].append(row)
+    return found

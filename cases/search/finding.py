@@ -9,12 +9,12 @@ from sqlmodel import Session, col, select
 from cases.errors import CaseError, NotFound
 from cases.i18n import N_
 from cases.ids import is_id, read_id
-from cases.read import contents, read_lines
+from cases.read import read_lines
 from cases.search.chosen import chosen
 from cases.search.conditions import conditions, meaning, place, refers
 from cases.search.filter import Filter
 from cases.search.meaning import Meaning
-from cases.search.passages import passage
+from cases.search.passages import passages
 from cases.views import CaseLine
 from db.tables import Case, Rendition, RenditionReference
 from db.vocabulary import RenditionState
@@ -117,15 +117,11 @@ def find(session: Session, wanted: Filter, *, limit: int = PAGE, offset: int = 0
 
 def _with_passages(session: Session, lines: Mapping[int, CaseLine], lang: str, sought: Meaning) -> Iterator[CaseLine]:
     """Yield lines, with a passage where title and summary don't show what was found."""
-    silent = [
-        number
+    silent = {
+        number: lang if lang in line.titles else line.lang
         for number, line in lines.items()
         if not sought.marks(line.title_in(lang)) and not sought.marks(line.summary_in(lang))
-    ]
-    said = contents(session, silent)
+    }
+    said = passages(session, silent, sought)
     for number, line in lines.items():
-        if number in said:
-            shown = lang if lang in line.titles else line.lang
-            yield replace(line, passage=passage(said[number], shown, sought))
-        else:
-            yield line
+        yield replace(line, passage=said.get(number))

@@ -15,7 +15,6 @@ from sqlmodel import Session
 from db.access import postgresql, sqlite
 from db.access.classes import Class, Share, classes, visible
 from db.access.rules import COLUMNS, RENDITION, ROWS, Aim, CaseFacts, may_read
-from db.engine import reading
 from db.viewer import Viewer
 
 __all__ = [
@@ -42,14 +41,10 @@ def viewing(engine: Engine, viewer: Viewer) -> Iterator[Session]:
 
     ORM, Core, raw SQL, `pandas.read_sql` and aggregates all pass through it unchanged.
     """
-    with reading(engine).connect() as connection:
-        if engine.dialect.name == "sqlite":
-            moment = sqlite.shadow(connection, viewer)
-        else:
-            moment = postgresql.admit(connection, viewer, engine)
-        with Session(connection, autoflush=False) as session:
-            session.info |= {"viewer": viewer, "engine": engine, "version": moment}
-            yield session
+    opened = sqlite.shadowed if engine.dialect.name == "sqlite" else postgresql.admitted
+    with opened(engine, viewer) as (connection, moment), Session(connection, autoflush=False) as session:
+        session.info |= {"viewer": viewer, "engine": engine, "version": moment}
+        yield session
 
 
 def version(session: Session) -> str:

@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 
 from db.access.rules import RENDITION, ROWS, columns, tables
 from db.base import METADATA
-from db.engine import DOOR, DatabaseError, reader_password
+from db.engine import DOOR, DatabaseError, reader_password, reading
 from db.fulltext import TABLE as FULLTEXT
 from db.viewer import Viewer
 
@@ -165,15 +165,14 @@ def remove(connection: Connection) -> None:
     connection.execute(text(f"DROP SCHEMA IF EXISTS {DOOR}, {_UNGUARDED} CASCADE"))
 
 
+VERSION = f"SELECT {DOOR}.version()"
+
 _KEYS: WeakKeyDictionary[Engine, str] = WeakKeyDictionary()
 
 
-def admit(connection: Connection, viewer: Viewer, engine: Engine) -> str:
-    """Say on a reader's connection who reads, for the transaction that begins with it.
-
-    Returns:
-        The version of everything at the moment that the transaction sees.
-    """
+@contextmanager
+def admitted(engine: Engine, viewer: Viewer) -> Iterator[tuple[Connection, str]]:
+    """Open a connection that shows what `viewer` may see, with the version of everything at its moment."""
     if engine not in _KEYS:
         with engine.connect() as own:
             key = own.execute(text("SELECT value FROM public.setting WHERE name = :name"), {"name": _KEY}).scalar()
@@ -181,8 +180,6 @@ def admit(connection: Connection, viewer: Viewer, engine: Engine) -> str:
     key, said = _KEYS[engine], f"{viewer.member_id or 0}.{viewer.organisation_id or 0}"
     inner = hashlib.sha256(f"{key}{said}".encode()).hexdigest()
     seal = hashlib.sha256(f"{key}{inner}".encode()).hexdigest()
-    admitted = text("SELECT set_config('fusion.viewer', :said, true), door.version()")
-    return str(connection.execute(admitted, {"said": f"{said} {seal}"}).one()[1])
-
-
-VERSION = f"SELECT {DOOR}.version()"
+    asked = text("SELECT set_config('fusion.viewer', :said, true), door.version()")
+    with reading(engine).connect() as connection:
+        yield connection, str(connection.execute(asked, {"said": f"{said} {seal}"}).one()[1])

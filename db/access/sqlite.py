@@ -1,12 +1,20 @@
 """The door on SQLite: temporary views over a read-only connection, and an authorizer that knows nothing else."""
 
 import secrets
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Integer
+from sqlalchemy import Connection, Engine, Integer, event
+from sqlalchemy.exc import DBAPIError
 
 from db.access.rules import ROWS, columns, tables
 from db.base import METADATA
+from db.engine import reading
 from db.fulltext import TABLE as FULLTEXT
 from db.viewer import Viewer
 
@@ -42,12 +50,89 @@ def _views(prefix: str, viewer: Viewer) -> Iterator[str]:
         f" FROM main.{FULLTEXT} x WHERE EXISTS (SELECT 1 FROM temp.{prefix}rendition r WHERE r.id = x.rowid)"
     )
     yield f"CREATE TEMP VIEW {FULLTEXT} AS SELECT * FROM temp.{prefix}{FULLTEXT}"
+    yield f"CREATE TEMP VIEW {prefix}version AS {VERSION.replace('FROM', 'AS seq FROM')}"
 
 
 VERSION = "SELECT coalesce(max(seq), 0) FROM main.change"
 
+_KEPT = 24
+"""How many closed doors an engine keeps for the next who comes as the same viewer: making one takes milliseconds."""
 
-def shadow(session: Connection, viewer: Viewer) -> str:
+
+@dataclass
+class _Door:
+    """A connection that shows one viewer's rows; `prefix` is the random beginning of its inner views' names."""
+
+    connection: Connection
+    prefix: str
+    file: int
+
+
+_IDLE: WeakKeyDictionary[Engine, list[tuple[tuple[int, int], _Door]]] = WeakKeyDictionary()
+_LOCK = threading.Lock()
+
+
+@contextmanager
+def shadowed(engine: Engine, viewer: Viewer) -> Iterator[tuple[Connection, str]]:
+    """Open a connection that shows what `viewer` may see, with the version of everything at its moment."""
+    engine = reading(engine)
+    door = _taken(engine, viewer) or _made(engine, viewer)
+    try:
+        found = door.connection.exec_driver_sql(f"SELECT seq FROM temp.{door.prefix}version").scalar()
+        yield door.connection, str(found)
+    finally:
+        _left(engine, viewer, door)
+
+
+def _key(viewer: Viewer) -> tuple[int, int]:
+    return viewer.member_id or 0, viewer.organisation_id or 0
+
+
+def _file(engine: Engine) -> int:
+    """Return what tells a database's file from another that took its place."""
+    path = Path(str(engine.url.database).removeprefix("file:").partition("?")[0])
+    return Path(unquote(str(path))).stat().st_ino
+
+
+def _taken(engine: Engine, viewer: Viewer) -> _Door | None:
+    with _LOCK:
+        idle = _IDLE.get(engine, [])
+        at = next((at for at, (key, _) in enumerate(idle) if key == _key(viewer)), None)
+        if at is None:
+            return None
+        _, door = idle.pop(at)
+    if door.file == _file(engine):
+        return door
+    door.connection.close()
+    return None
+
+
+def _left(engine: Engine, viewer: Viewer, door: _Door) -> None:
+    """Keep a door for the next, and close the one that was kept longest where there are too many."""
+    try:
+        door.connection.rollback()
+    except DBAPIError:
+        door.connection.invalidate()
+        door.connection.close()
+        return
+    with _LOCK:
+        if engine not in _IDLE:
+            event.listen(engine, "engine_disposed", _dispose)
+        idle = _IDLE.setdefault(engine, [])
+        idle.append((_key(viewer), door))
+        over = [idle.pop(0)] if len(idle) > _KEPT else []
+    for _, old in over:
+        old.connection.close()
+
+
+def _dispose(engine: Engine) -> None:
+    with _LOCK:
+        idle = _IDLE.pop(engine, [])
+    for _, door in idle:
+        door.connection.close()
+
+
+def _made(engine: Engine, viewer: Viewer) -> _Door:
     """Shadow every table of a connection by what `viewer` may see, then deny the rest.
 
     The inner views carry a random name: SQLite tells the authorizer the name of a common table expression just as
@@ -55,16 +140,13 @@ def shadow(session: Connection, viewer: Viewer) -> str:
 
     The search index reads its own tables by statements that the authorizer can't tell from anybody's. It makes them
     once and keeps them, so it is asked for something before the door closes on those tables as well.
-
-    Returns:
-        The version of everything at the moment that the transaction sees.
     """
     prefix = f"v_{secrets.token_hex(8)}_"
+    session = engine.connect()
     connection = session.connection.driver_connection
     if connection is None:
         raise ValueError("this connection is closed")
     connection.executescript(";".join(_views(prefix, viewer)))
-    version = str(session.exec_driver_sql(VERSION).scalar())
     closed = False
 
     def allow(action: int, first: str | None, second: str | None, schema: str | None, accessor: str | None) -> int:
@@ -82,4 +164,4 @@ def shadow(session: Connection, viewer: Viewer) -> str:
     connection.set_authorizer(allow)
     connection.execute(f"SELECT 1 FROM {FULLTEXT} WHERE words MATCH 'a' LIMIT 1").fetchall()
     closed = True
-    return version
+    return _Door(session, prefix, _file(engine))

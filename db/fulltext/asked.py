@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from db.fulltext.tokens import fold, runs, singular, spans
+from db.fulltext.tokens import fold, possible, runs, singular, spans
 
 _QUERY = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')
 QUOTES = str.maketrans("「」『』“”„«»", '"' * 9)
@@ -77,7 +77,8 @@ def parse(query: str) -> tuple[Part, ...]:
 
 def marks(string: str, parts: Sequence[Part]) -> list[tuple[int, int]]:
     """Return where a text shows what was asked for: from and to, in order, none touching another."""
-    wanted = {found for part in parts if not part.unwanted for found in part.phrases}
+    asked = list({found for part in parts if not part.unwanted for found in part.phrases})
+    wanted = [asked[number] for number in possible(string, (found.tokens for found in asked))]
     if not wanted:
         return []
     there = spans(string)

@@ -7,8 +7,8 @@ characters into overlapping pairs plus its last character alone, anything else i
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -48,6 +48,10 @@ def fold(string: str) -> str:
     return unicodedata.normalize("NFC", plain).translate(_variants())
 
 
+# The same few thousand characters come again and again.
+_fold_cluster = lru_cache(maxsize=20_000)(fold)
+
+
 def singular(token: str) -> str:
     """Strip an English plural (Harman's S-stemmer)."""
     if len(token) <= 3 or token[-1] != "s" or not (token.isascii() and token.isalpha()) or token in _NOT_PLURAL:
@@ -77,12 +81,29 @@ def tokens(string: str) -> list[str]:
     return found
 
 
+def possible(string: str, wanted: Iterable[Sequence[str]]) -> list[int]:
+    """Return which of several rows of tokens can stand in a text, by one look at it; the others don't.
+
+    Args:
+        string: The text.
+        wanted: Each row's tokens.
+    """
+    text = _WRAP.sub("", fold(string))
+    return [
+        number
+        for number, row in enumerate(wanted)
+        if all((token.removesuffix("y") or token) in text for token in row)  # party, parties
+    ]
+
+
 def spans(string: str) -> list[Token]:
     """Return the tokens of `string` in order, each with its place in `string` as it was written."""
+    if string.isascii():
+        return [Token(singular(found[0]), *found.span()) for found in _TOKEN.finditer(string.lower())]
     folded: list[str] = []
     places: list[tuple[int, int]] = []
     for cluster in _CLUSTER.finditer(string):
-        piece = fold(cluster[0])
+        piece = _fold_cluster(cluster[0])
         folded.append(piece)
         places += [cluster.span()] * len(piece)
     text = "".join(folded)

@@ -150,6 +150,8 @@ INNER = {
     "seals.key_of": "the centre's key, by which the server knows its own cookies again",
     "facets.selected": "a step of counting",
     "facets.shown": "a step of counting",
+    "read.values_of": "a step of reading",
+    "search.passages.passages": "a step of searching",
     "search.chosen.chosen": "a step of searching",
     "search.conditions.asked_of": "a step of searching",
     "search.conditions.conditions": "a step of searching",
