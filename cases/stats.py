@@ -146,8 +146,8 @@ def _line(counts: Mapping[int, int]) -> pd.DataFrame:
 def _crossed(session: Session, wanted: Filter, name: str) -> pd.DataFrame:
     found = chosen(session, wanted)
     if found is not None:
-        counted = found.index.crossed("tactic", name, found.rows)
-        return _pairs([(*pair, number) for pair, number in counted.items()], ("tactic", name))
+        one, other, cases = found.index.crossed("tactic", name, found.rows).pairs()
+        return _sorted(pd.DataFrame({"tactic": one, name: other, "cases": cases}), ("tactic", name))
     tactics, others = shown(session, wanted, "tactic"), shown(session, wanted, name)
     statement = (
         select(tactics.c.value, others.c.value, func.count())
@@ -158,9 +158,12 @@ def _crossed(session: Session, wanted: Filter, name: str) -> pd.DataFrame:
 
 
 def _pairs(rows: Sequence[Any], names: tuple[str, str]) -> pd.DataFrame:
-    frame = pd.DataFrame([tuple(row) for row in rows], columns=[*names, "cases"])
+    return _sorted(pd.DataFrame([tuple(row) for row in rows], columns=[*names, "cases"]), names)
+
+
+def _sorted(frame: pd.DataFrame, names: tuple[str, str]) -> pd.DataFrame:
     return (
-        frame.astype({"cases": int})
+        frame.astype({"cases": int, **dict.fromkeys(names, "str")})
         .sort_values(["cases", *names], ascending=[False, True, True])
         .reset_index(drop=True)
     )
@@ -196,7 +199,7 @@ def countermeasure_by_result(session: Session, wanted: Filter) -> pd.DataFrame:
     """
     found = chosen(session, wanted)
     if found is not None:
-        used = found.index.tallied(USED, found.rows)
+        used = found.index.counts(USED, found.rows)
         return _pairs(
             [(*cast(tuple[str, str], pair), number) for pair, number in used.items()], ("countermeasure", "result")
         )

@@ -56,6 +56,17 @@ def _tsquery(parts: Sequence[Part], fields: int) -> str:
     return f"({wanted}) & !({unwanted})" if unwanted else wanted
 
 
+def expression(dialect: str, parts: Sequence[Part], fields: int = EVERYWHERE) -> str:
+    """Return what is asked for as the engine takes it: FTS5's query language, or a tsquery.
+
+    Args:
+        dialect: "sqlite" or "postgresql".
+        parts: What is asked for; not all of it unwanted.
+        fields: Look in so many of the first fields only.
+    """
+    return (_fts5 if dialect == "sqlite" else _tsquery)(parts, fields)
+
+
 def _tsvector(fields: Sequence[str]) -> str:
     position, places = 0, dict[str, list[str]]()
     for weight, field in zip(WEIGHTS, fields, strict=True):
@@ -129,10 +140,10 @@ def matches(
     if all(part.unwanted for part in parts):
         return not_(or_(*(matches(dialect, rendition_id, [part.wanted()]) for part in parts)))
     if dialect == "sqlite":
-        found, words = "SELECT rendition_id AS id FROM rendition_search WHERE words MATCH :words", _fts5(parts, fields)
+        found = "SELECT rendition_id AS id FROM rendition_search WHERE words MATCH :words"
     else:
         found = "SELECT id FROM door.matching(CAST(:words AS tsquery)) AS id"
-        words = _tsquery(parts, fields)
+    words = expression(dialect, parts, fields)
     # One statement may ask several times, so each value needs a name of its own.
     asked = text(found).bindparams(bindparam("words", words, unique=True))
     return rendition_id.in_(asked.columns(column("id", Integer)))
@@ -146,13 +157,13 @@ def found(session: Session, parts: Sequence[Part], *, fields: int = EVERYWHERE) 
         parts: What is asked for, at least one part that isn't unwanted.
         fields: Look in so many of the first fields only, in the order of `WEIGHTS`.
     """
-    if session.get_bind().dialect.name == "sqlite":
+    dialect = session.get_bind().dialect.name
+    if dialect == "sqlite":
         asked = "SELECT group_concat(rowid) FROM rendition_search WHERE rendition_search MATCH :words"
-        words = _fts5(parts, fields)
     else:
         asked = (
             "SELECT string_agg(CAST(rendition_id AS text), ',') FROM rendition_search"
             " WHERE words @@ CAST(:words AS tsquery)"
         )
-        words = _tsquery(parts, fields)
+    words = expression(dialect, parts, fields)
     return session.connection().execute(text(asked), {"words": words}).scalar() or ""

@@ -1,0 +1,187 @@
+"""Whole result pages, facets and charts, each against what it can't be faster than, or what it replaces."""
+
+import random
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import cycle
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Engine, text
+from sqlmodel import Session
+
+from cases import facets, search, stats
+from cases.index import MONTH, USED, Index, Rows, ask_rows, index_of, numbers
+from cases.read import values_of
+from cases.search import Chosen, Filter, chosen
+from db import fulltext
+from db.access import viewing
+from db.engine import unguarded
+from db.tables import RenditionText
+from db.viewer import ANONYMOUS
+from db.vocabulary import LANGUAGES
+from tests.bench.measuring import Measured, best, bytes_a_second, once, spread
+
+EIGHT = ("family", "tactic", "country", "target", "channel", "countermeasure", "result", "lang")
+NARROWING: list[dict[str, Any]] = [
+    {}, {"country": ("TW",)}, {}, {"since": "2022"}, {}, {"country": ("TW", "JP"), "result": ("reduced",)}, {},
+    {"family": ("PWA",)}, {}, {},
+]  # fmt: skip
+ROWS = 50
+
+
+def filters(engine: Engine, number: int) -> list[tuple[Filter, str]]:
+    """Return searches in three languages for what stands in the cases, four in ten with filters; always the same."""
+    dice = random.Random(200)  # noqa: S311 - not a secret
+    narrowing = cycle(NARROWING)
+    asked: list[tuple[Filter, str]] = []
+    with viewing(engine, ANONYMOUS) as session:
+        numbers_of = search.ids(session, Filter())
+        while len(asked) < number:
+            lang = LANGUAGES[len(asked) % len(LANGUAGES)]
+            texts = values_of(session, [dice.choice(numbers_of)], RenditionText, "lang", "title", "summary")
+            for text_of in (row for rows in texts.values() for row in rows if row.lang == lang):
+                query = _query(dice, text_of.title if dice.random() < 0.3 else text_of.summary, lang)
+                if query:
+                    asked.append((Filter(q=query, **next(narrowing)), lang))
+    return asked
+
+
+def _query(dice: random.Random, said: str, lang: str) -> str:
+    """Return something to search for that stands in a text: words, a phrase, or the beginning of a word."""
+    if lang == "en":
+        words = re.findall("[a-z]{4,}", said.lower())
+        if len(words) < 3:
+            return ""
+        at = dice.randrange(len(words) - 2)
+        return dice.choice((words[at], words[at], f"{words[at]} {words[-1]}", f"{words[at][:5]}*"))
+    run = max(re.findall("[\u3041-\u30ff\u4e00-\u9fff]+", said), key=len, default="")
+    if len(run) < 5:
+        return ""
+    at = dice.randrange(len(run) - 4)
+    return dice.choice((run[at : at + 2], run[at : at + 2], run[at : at + 3], run[at : at + 4]))
+
+
+def page(engine: Engine, wanted: Filter, lang: str) -> None:
+    """Do what the page of all cases does: find, count eight facets, mark what was found in every line."""
+    with viewing(engine, ANONYMOUS) as session:
+        found = search.find(session, wanted, limit=ROWS, lang=lang)
+        facets.facets(session, wanted, EIGHT)
+        for line in found.lines:
+            found.meaning.marks(line.title_in(lang))
+            found.meaning.marks(line.summary_in(lang))
+
+
+def forget(engine: Engine) -> None:
+    """Let the index forget what it found by text, so that each page searches anew."""
+    with viewing(engine, ANONYMOUS) as session:
+        index = index_of(session)
+        if index is not None:
+            index.texts.clear()
+
+
+def pages(engine: Engine, size: int) -> Iterator[Measured]:
+    """Yield a whole page of results against the bare statement that counts its hits."""
+    asked = filters(engine, 200)
+    bare = {
+        "sqlite": text("SELECT count(*) FROM rendition_search WHERE rendition_search MATCH :words"),
+        "postgresql": text("SELECT count(*) FROM rendition_search WHERE words @@ CAST(:words AS tsquery)"),
+    }[engine.dialect.name]
+    times = []
+    for wanted, lang in asked:
+        with viewing(engine, ANONYMOUS) as session:
+            parts = search.meaning(session, wanted).parts
+        words = {"words": fulltext.expression(engine.dialect.name, parts)}
+        with unguarded(engine) as session:
+            connection = session.connection()
+            reference = best(lambda: connection.execute(bare, words).scalar(), 3)  # noqa: B023 - used at once
+        ours = []
+        for _ in range(3):
+            forget(engine)
+            ours.append(once(lambda: page(engine, wanted, lang)))  # noqa: B023 - used at once
+        times.append((min(ours), reference))
+    bar = 3 if engine.dialect.name == "postgresql" else 6 if size < 1_000_000 else 5
+    yield from spread("whole page of results, 200 searches", "bare count(*) of the text", times, bar)
+
+
+def _held(found: Chosen, names: tuple[str, ...]) -> float:
+    """Return the bytes of every set that counting some facets reads."""
+    sets = [rows for name in names for rows in found.index.sets.get(name, {}).values()]
+    return float(sum(len(rows.serialize()) for rows in [*sets, found.rows]))
+
+
+def _again(session: Session, run: Callable[[], object]) -> Callable[[], object]:
+    """Return the same, without what the session remembers of it."""
+
+    def anew() -> object:
+        for known in ("chosen", "rows"):
+            session.info.pop(known, None)
+        return run()
+
+    return anew
+
+
+def counts(engine: Engine) -> Iterator[Measured]:
+    """Yield eight facets with a filter, against memory itself and against SQL."""
+    wanted = Filter(country=("TW",))
+    speed = bytes_a_second()
+    with viewing(engine, ANONYMOUS) as session:
+        found = chosen(session, wanted)
+        if found is None:
+            raise RuntimeError("somebody writes to this database")
+        ours = best(_again(session, lambda: facets.facets(session, wanted, EIGHT)))
+        yield Measured(
+            "eight facets, country=TW", "reading their sets from memory", ours, _held(found, EIGHT) / speed, 20
+        )
+        ask_rows(session)
+        by_rows = best(lambda: facets.facets(session, wanted, EIGHT), 2)
+        yield Measured("eight facets, country=TW", "the same in SQL", ours, by_rows, 100, faster=True)
+
+
+def charts(engine: Engine) -> Iterator[Measured]:
+    """Yield the dashboard's counts of pairs, against memory itself, pandas and SQL."""
+    speed = bytes_a_second()
+    with viewing(engine, ANONYMOUS) as session:
+        found = chosen(session, Filter())
+        if found is None:
+            raise RuntimeError("somebody writes to this database")
+        index, rows = found.index, found.rows
+        for one, other in (("tactic", MONTH), ("tactic", "country")):
+            ours = best(lambda: index.crossed(one, other, rows))  # noqa: B023 - used at once
+            arrays = [part.crossed(one, other) for part in index.parts]
+            read = sum(held.nbytes + codes.nbytes for held, codes in arrays) + len(index.facts.case)
+            yield Measured(f"{one} x {other}", "reading its arrays from memory", ours, read / speed, 15)
+            width = len(index.parts[0].values(other))
+            yield Measured(
+                f"{one} x {other}",
+                "pandas' groupby of the same",
+                ours,
+                best(grouped(index, rows, arrays, width), 3),
+                5,
+                True,
+            )
+        ours = best(lambda: index.counts(USED, rows))
+        yield Measured(
+            "countermeasure x result", "reading its sets from memory", ours, _held(found, (USED,)) / speed, 15
+        )
+        in_memory = best(lambda: stats.tactic_by_country(session, Filter()))
+        ask_rows(session)
+        by_rows = once(lambda: stats.tactic_by_country(session, Filter()))
+        yield Measured("tactic x country as a frame", "the same in SQL", in_memory, by_rows, faster=True)
+
+
+def grouped(index: Index, rows: Rows, arrays: Sequence[Any], width: int) -> Callable[[], object]:
+    """Return the same count as pandas makes it of the same arrays: rows left out, two columns grouped.
+
+    Args:
+        index: The index.
+        rows: The renditions to be counted.
+        arrays: Of each part what `Part.crossed()` returns.
+        width: How many values the second facet has.
+    """
+    held, codes = (np.concatenate(several) for several in zip(*arrays, strict=True))
+    frame = pd.DataFrame({"row": held, "one": codes // width, "other": codes % width})
+    inside = np.zeros(len(index.facts.case), bool)
+    inside[numbers(rows)] = True
+    return lambda: frame[inside[frame["row"].to_numpy()]].groupby(["one", "other"]).size()
