@@ -18,7 +18,7 @@ from cases.i18n import N_, best_language, translate
 from cases.search import AS_TYPED, LABELS, VOCABULARIES, Filter
 from cases.taxonomy import Taxonomy
 from cases.terminal import Terminal
-from db.engine import DatabaseError, open_engine, reading, transaction
+from db.engine import DatabaseError, close, open_engine, transaction
 from db.migrate import is_current
 from db.viewer import ANONYMOUS, Viewer
 from db.vocabulary import LANGUAGES
@@ -91,8 +91,7 @@ def opened() -> Iterator[Engine]:
     try:
         yield engine
     finally:
-        reading(engine).dispose()
-        engine.dispose()
+        close(engine)
 
 
 @contextmanager

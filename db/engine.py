@@ -39,23 +39,49 @@ def database_url() -> str:
     return os.environ.get("DATABASE_URL") or DEFAULT_URL
 
 
-def open_engine(url: str | None = None) -> Engine:
-    """Return an engine for `url` (default: `database_url()`).
+def replica_url() -> str | None:
+    """Return the URL of a replica of this centre's database, `DATABASE_REPLICA_URL`; None if there is none."""
+    return os.environ.get("DATABASE_REPLICA_URL") or None
+
+
+def open_engine(url: str | None = None, replica: str | None = None) -> Engine:
+    """Return an engine for `url`; without one for `database_url()` and its `replica_url()`.
+
+    Args:
+        url: Where the database is.
+        replica: Where a physical replica of it is, which readers may be sent to.
 
     Raises:
-        DatabaseError: The URL names an engine other than SQLite or PostgreSQL, or SQLite's library is too old.
+        DatabaseError: A URL names an engine other than SQLite or PostgreSQL, or SQLite's library is too old, or there
+            can't be such a replica.
     """
-    target = make_url(url or database_url())
+    target, named = make_url(url or database_url()), replica if url else replica or replica_url()
+    copy = make_url(named) if named else None
+    if copy and copy.get_backend_name() != "postgresql":
+        raise DatabaseError(f"DATABASE_REPLICA_URL must begin with postgresql+psycopg://, not {copy.drivername}")
     if target.get_backend_name() == "sqlite":
+        if copy:
+            raise DatabaseError("the embedded database has no replica: unset DATABASE_REPLICA_URL, or use PostgreSQL")
         return _open_sqlite(target.database or "")
     if target.get_backend_name() == "postgresql":
-        return create_engine(
-            target.set(drivername="postgresql+psycopg"),
-            pool_pre_ping=True,
-            pool_size=10,
-            connect_args={"client_encoding": "utf8"},
-        )
+        return _open_postgresql(target, copy)
     raise DatabaseError(f"DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://, not {target.drivername}")
+
+
+def _open_postgresql(target: URL, copy: URL | None) -> Engine:
+    if copy and copy.database != target.database:
+        raise DatabaseError(
+            f"DATABASE_REPLICA_URL names the database {copy.database}; a replica has the same: {target.database}"
+        )
+    engine = create_engine(
+        target.set(drivername="postgresql+psycopg"),
+        pool_pre_ping=True,
+        pool_size=10,
+        connect_args={"client_encoding": "utf8"},
+    )
+    if copy:
+        _REPLICAS[engine] = copy
+    return engine
 
 
 def _open_sqlite(path: str) -> Engine:
@@ -117,22 +143,45 @@ def _reader_url(engine: Engine) -> URL:
 
 
 _READERS: WeakKeyDictionary[Engine, Engine] = WeakKeyDictionary()
+_REPLICAS: WeakKeyDictionary[Engine, URL] = WeakKeyDictionary()
+_REPLICA_READERS: WeakKeyDictionary[Engine, Engine] = WeakKeyDictionary()
+
+
+def _readers_at(url: URL, connecting: dict[str, Any], **pool: Any) -> Engine:
+    return create_engine(
+        url,
+        isolation_level="REPEATABLE READ",  # as on SQLite: a long download meets no case changed meanwhile
+        pool_size=10,
+        max_overflow=40,
+        connect_args={
+            "client_encoding": "utf8",
+            "options": f"-c search_path={DOOR} -c default_transaction_read_only=on -c jit=off",
+            **connecting,
+        },
+        **pool,
+    )
+
+
+def reading_replica(engine: Engine) -> Engine | None:
+    """Return the engine that readers use on the replica of `engine`, None without one; `db.access` says when they may.
+
+    A replica has the roles of its primary, so its URL only says where it is. A replica that doesn't answer is given
+    up within seconds, since the primary can answer.
+    """
+    if engine not in _REPLICA_READERS and engine in _REPLICAS:
+        reader, copy = _reader_url(engine), _REPLICAS[engine]
+        _REPLICA_READERS[engine] = _readers_at(
+            copy.set(drivername="postgresql+psycopg", username=reader.username, password=reader.password),
+            {"connect_timeout": 2, "tcp_user_timeout": 5000, "keepalives_idle": 5},
+            pool_timeout=2,
+        )
+    return _REPLICA_READERS.get(engine)
 
 
 def reading(engine: Engine) -> Engine:
     """Return the engine that readers of `engine` use: it can't write, and on PostgreSQL it may see the door only."""
     if engine not in _READERS and engine.dialect.name != "sqlite":
-        _READERS[engine] = create_engine(
-            _reader_url(engine),
-            isolation_level="REPEATABLE READ",  # as on SQLite: a long download meets no case changed meanwhile
-            pool_pre_ping=True,
-            pool_size=10,
-            max_overflow=40,
-            connect_args={
-                "client_encoding": "utf8",
-                "options": f"-c search_path={DOOR} -c default_transaction_read_only=on -c jit=off",
-            },
-        )
+        _READERS[engine] = _readers_at(_reader_url(engine), {}, pool_pre_ping=True)
     if engine not in _READERS:
         reader = create_engine(
             f"sqlite:///file:{quote(engine.url.database or '')}?mode=ro&uri=true",
@@ -154,6 +203,13 @@ def _prepare_reader(connection: Any, _record: Any) -> None:
 
 def _begin_reader(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
+
+
+def close(engine: Engine) -> None:
+    """Close every connection of `engine` and of those who read by it."""
+    for each in (_READERS.get(engine), _REPLICA_READERS.get(engine), engine):
+        if each is not None:
+            each.dispose()
 
 
 @contextmanager

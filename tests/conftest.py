@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from cases import people as members
 from cases import setup
-from db.engine import open_engine, reading, transaction
+from db.engine import close, open_engine, transaction
 from db.tables import Circle, CircleOrganisation, Organisation
 from db.viewer import Viewer
 from db.vocabulary import Role
@@ -64,12 +64,6 @@ class Databases(Protocol):
     def drop(self, engine: Engine) -> None:
         """Close and remove a database."""
         ...
-
-
-def close(engine: Engine) -> None:
-    """Close every connection to a database."""
-    reading(engine).dispose()
-    engine.dispose()
 
 
 class SqliteDatabases:

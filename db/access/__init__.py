@@ -39,7 +39,8 @@ __all__ = [
 def viewing(engine: Engine, viewer: Viewer) -> Iterator[Session]:
     """Open a read-only session that sees what `viewer` may see and nothing else.
 
-    ORM, Core, raw SQL, `pandas.read_sql` and aggregates all pass through it unchanged.
+    ORM, Core, raw SQL, `pandas.read_sql` and aggregates all pass through it unchanged. Where there is a replica that
+    has everything the database had when the session was opened, it is read; nobody sees a difference.
     """
     opened = sqlite.shadowed if engine.dialect.name == "sqlite" else postgresql.admitted
     with opened(engine, viewer) as (connection, moment), Session(connection, autoflush=False) as session:

@@ -18,9 +18,10 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from db.access import replica
 from db.access.rules import RENDITION, ROWS, columns, tables
 from db.base import METADATA
-from db.engine import DOOR, DatabaseError, reader_password, reading
+from db.engine import DOOR, DatabaseError, reader_password
 from db.fulltext import TABLE as FULLTEXT
 from db.viewer import Viewer
 
@@ -181,5 +182,5 @@ def admitted(engine: Engine, viewer: Viewer) -> Iterator[tuple[Connection, str]]
     inner = hashlib.sha256(f"{key}{said}".encode()).hexdigest()
     seal = hashlib.sha256(f"{key}{inner}".encode()).hexdigest()
     asked = text("SELECT set_config('fusion.viewer', :said, true), door.version()")
-    with reading(engine).connect() as connection:
+    with replica.reader(engine) as connection:
         yield connection, str(connection.execute(asked, {"said": f"{said} {seal}"}).one()[1])
