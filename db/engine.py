@@ -170,18 +170,17 @@ def reading_replica(engine: Engine) -> Engine | None:
     """
     if engine not in _REPLICA_READERS and engine in _REPLICAS:
         reader, copy = _reader_url(engine), _REPLICAS[engine]
-        _REPLICA_READERS[engine] = _readers_at(
-            copy.set(drivername="postgresql+psycopg", username=reader.username, password=reader.password),
-            {"connect_timeout": 2, "tcp_user_timeout": 5000, "keepalives_idle": 5},
-            pool_timeout=2,
-        )
+        url = copy.set(drivername="postgresql+psycopg", username=reader.username, password=reader.password)
+        patience = {"connect_timeout": 2, "tcp_user_timeout": 5000, "keepalives_idle": 5}
+        _REPLICA_READERS.setdefault(engine, _readers_at(url, patience, pool_timeout=2))
     return _REPLICA_READERS.get(engine)
 
 
 def reading(engine: Engine) -> Engine:
     """Return the engine that readers of `engine` use: it can't write, and on PostgreSQL it may see the door only."""
     if engine not in _READERS and engine.dialect.name != "sqlite":
-        _READERS[engine] = _readers_at(_reader_url(engine), {}, pool_pre_ping=True)
+        # Many may come first at once: all must get the same pool, or those of the others would be lost while open.
+        _READERS.setdefault(engine, _readers_at(_reader_url(engine), {}, pool_pre_ping=True))
     if engine not in _READERS:
         reader = create_engine(
             f"sqlite:///file:{quote(engine.url.database or '')}?mode=ro&uri=true",

@@ -51,13 +51,13 @@ def _is_user(name: str) -> bool:
         return False
 
 
-def run(*command: str | Path) -> str:
-    """Run one of PostgreSQL's programs, which refuse to be root, and return what it says."""
+def run(*command: str | Path, folder: Path = Path("/"), **environment: str) -> str:
+    """Run a program with PostgreSQL's own at hand, as the user they run as, and return what it says."""
     given = [str(part) for part in command]
-    given[0] = str(programs() / given[0])
     as_user = ["runuser", "-u", SUPERUSER, "--"] if os.geteuid() == 0 else []
+    settings = {**os.environ, "PATH": f"{programs()}:{os.environ['PATH']}", **environment}
     done = subprocess.run(  # noqa: S603 - programs of our own choice
-        [*as_user, *given], capture_output=True, text=True, check=False, cwd="/", timeout=120
+        [*as_user, *given], capture_output=True, text=True, check=False, cwd=folder, timeout=120, env=settings
     )
     if done.returncode:
         raise RuntimeError(f"{' '.join(given)}: {done.stdout}{done.stderr}")
@@ -91,13 +91,16 @@ class Cluster:
 
     def psql(self, statement: str, database: str = "postgres") -> str:
         """Run a statement as the superuser and return the answer's bare text."""
-        where = f"host=127.0.0.1 port={self.port} user={SUPERUSER} dbname={database}"
-        return run("psql", "-X", "-qAt", "-v", "ON_ERROR_STOP=1", "-d", where, "-c", statement).strip()
+        return run("psql", "-X", "-qAt", "-v", "ON_ERROR_STOP=1", "-c", statement, database, **self.here).strip()
+
+    @property
+    def here(self) -> dict[str, str]:
+        """Return the environment in which PostgreSQL's programs ask this server as the superuser."""
+        return {"PGHOST": "127.0.0.1", "PGPORT": str(self.port), "PGUSER": SUPERUSER}
 
     def url(self, database: str, user: str, password: str) -> str:
         """Return the URL of a database of it."""
-        port = self.port
-        url = URL.create("postgresql+psycopg", user, password, "127.0.0.1", port, database)
+        url = URL.create("postgresql+psycopg", user, password, "127.0.0.1", self.port, database)
         return url.render_as_string(hide_password=False)
 
 
