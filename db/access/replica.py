@@ -77,8 +77,11 @@ def reader(engine: Engine) -> Connection:
 
 
 def _at_replica(engine: Engine) -> Connection | None:
-    replica, state = reading_replica(engine), _STATES.setdefault(engine, _State())
-    if replica is None or time.monotonic() < state.rests_until:
+    replica = reading_replica(engine)
+    if replica is None:
+        return None
+    state = _STATES.setdefault(engine, _State())
+    if time.monotonic() < state.rests_until:
         return None
     if state.rests_until:
         state.rests_until = time.monotonic() + REST  # one tries whether it is back; the others needn't wait for that
