@@ -171,9 +171,12 @@ VERSION = f"SELECT {DOOR}.version()"
 _KEYS: WeakKeyDictionary[Engine, str] = WeakKeyDictionary()
 
 
-@contextmanager
-def admitted(engine: Engine, viewer: Viewer) -> Iterator[tuple[Connection, str]]:
-    """Open a connection that shows what `viewer` may see, with the version of everything at its moment."""
+def admit(connection: Connection, engine: Engine, viewer: Viewer) -> str:
+    """Say on a reader's connection who reads, for the transaction that begins with it.
+
+    Returns:
+        The version of everything at the moment that the transaction sees.
+    """
     if engine not in _KEYS:
         with engine.connect() as own:
             key = own.execute(text("SELECT value FROM public.setting WHERE name = :name"), {"name": _KEY}).scalar()
@@ -182,5 +185,11 @@ def admitted(engine: Engine, viewer: Viewer) -> Iterator[tuple[Connection, str]]
     inner = hashlib.sha256(f"{key}{said}".encode()).hexdigest()
     seal = hashlib.sha256(f"{key}{inner}".encode()).hexdigest()
     asked = text("SELECT set_config('fusion.viewer', :said, true), door.version()")
+    return str(connection.execute(asked, {"said": f"{said} {seal}"}).one()[1])
+
+
+@contextmanager
+def admitted(engine: Engine, viewer: Viewer) -> Iterator[tuple[Connection, str]]:
+    """Open a connection that shows what `viewer` may see, with the version of everything at its moment."""
     with replica.reader(engine) as connection:
-        yield connection, str(connection.execute(asked, {"said": f"{said} {seal}"}).one()[1])
+        yield connection, admit(connection, engine, viewer)

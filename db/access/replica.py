@@ -2,7 +2,7 @@
 
 What was narrowed must be gone for the next query, and what somebody wrote must be there for their next page. So a
 replica is never trusted to be recent enough: each time, the primary is asked how far its log is written, and the
-replica whether it has replayed that much (`docs/decisions/0012-scale-out.md`).
+replica whether it has replayed that much (`docs/decisions/0013-scale-out.md`).
 """
 
 import logging
