@@ -219,6 +219,7 @@ TITLE_LIMIT, SUMMARY_LIMIT, NARRATIVE_LIMIT, LINE_LIMIT = 200, 2_000, 10_000, 20
 Line = Annotated[str, BeforeValidator(_line), _at_most(LINE_LIMIT)]
 Name = Annotated[str, BeforeValidator(_line), _at_most(120)]
 Camp = Annotated[str, BeforeValidator(_line), _at_most(80)]
+ViewName = Annotated[str, BeforeValidator(_line), _at_most(80)]
 LongLine = Annotated[str, BeforeValidator(_line), _at_most(300)]
 Paragraphs = Annotated[str, BeforeValidator(clean), _at_most(SUMMARY_LIMIT)]
 LongText = Annotated[str, BeforeValidator(clean), _at_most(NARRATIVE_LIMIT)]

@@ -25,7 +25,7 @@ from cases.policy import OF_AN_ORGANISATION, DirectoryDeed, may_manage
 from cases.record import checked
 from cases.reviewers import replace_members
 from cases.taxonomy import taxonomy
-from db.tables import Account, Identity, Member, MemberRole, SignInLink
+from db.tables import Account, Identity, Member, MemberRole, SavedView, SignInLink
 from db.viewer import Viewer
 from db.vocabulary import TAKING_PART, DirectoryAction, LinkPurpose, MemberStatus, Role
 
@@ -133,7 +133,8 @@ def set_member_status(session: Session, viewer: Viewer, member_id: int, status: 
     """Suspend a member, let them in again, or note that they left, which withdraws an open invitation too.
 
     Suspending and leaving end sessions and open links at once. Of who left only the name stays, beside what they did:
-    their e-mail address, password and identities are forgotten, so that another organisation can invite them.
+    their e-mail address, password and identities are forgotten, so that another organisation can invite them, and so
+    is what they looked for: their saved views go, those shown to colleagues too.
 
     Raises:
         SignInNeeded: Nobody is signed in.
@@ -159,6 +160,7 @@ def set_member_status(session: Session, viewer: Viewer, member_id: int, status: 
         member.email, member.listed = None, False
         session.exec(delete(Account).where(col(Account.member_id) == member_id))
         session.exec(delete(Identity).where(col(Identity.member_id) == member_id))
+        session.exec(delete(SavedView).where(col(SavedView.member_id) == member_id))
     session.add(member)
     _note_member(session, acting, DirectoryAction.MEMBER_STATUS, member, before.value, status.value)
     session.flush()

@@ -197,6 +197,7 @@ ROWS: dict[str, str] = {
     "outcome": "EXISTS (SELECT 1 FROM {v}response s WHERE s.id = x.response_id)",
     "outcome_text": "EXISTS (SELECT 1 FROM {v}outcome s WHERE s.id = x.outcome_id)",
     "draft": "x.member_id = {m}",
+    "saved_view": "(x.member_id = {m} OR (x.shared AND x.organisation_id = {o} AND {o} <> 0))",
     "review": f"(x.member_id = {{m}} OR {_OWN_CASE})",
     "corroboration": _OF_CASE,
     "history": f"""({_OWN_CASE} OR ({_OF_CASE} AND x.action IN ('published', 'corrected', 'withdrawn')))""",

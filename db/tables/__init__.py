@@ -25,7 +25,7 @@ from db.tables.case import (
     ResponseText,
     Source,
 )
-from db.tables.events import Change, Corroboration, Download, Draft, History, Review
+from db.tables.events import Change, Corroboration, Download, Draft, History, Review, SavedView
 from db.tables.people import (
     Account,
     Circle,
@@ -80,6 +80,7 @@ __all__ = [
     "Response",
     "ResponseText",
     "Review",
+    "SavedView",
     "Setting",
     "SignInAttempt",
     "SignInLink",

@@ -1,4 +1,4 @@
-"""What happens to cases: drafts, reviews, corroborations, history, changes, downloads."""
+"""What happens to cases: drafts, saved views, reviews, corroborations, history, changes, downloads."""
 
 from datetime import date, datetime
 
@@ -18,6 +18,29 @@ class Draft(Base, table=True):
     member_id: int = Field(foreign_key="member.id", index=True)
     case_id: int | None = Field(default=None, foreign_key="case.id", index=True)
     content: dict[str, object] = Field(default_factory=dict, sa_type=JSON)
+    updated_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+class SavedView(Base, table=True):
+    """What a member looks for, kept under a name: a question, never what it found.
+
+    Attributes:
+        path: The page it is opened on.
+        query: What stands behind the question mark there, as `cases.saved` writes it.
+        shared: Whether the rest of the member's organisation finds it.
+    """
+
+    __tablename__ = "saved_view"
+    __table_args__ = (UniqueConstraint("member_id", "name"),)
+
+    id: str = Field(primary_key=True, max_length=32)
+    member_id: int = Field(foreign_key="member.id")
+    organisation_id: int = Field(foreign_key="organisation.id", index=True)
+    name: str = Field(max_length=80)
+    path: str = Field(max_length=40)
+    query: str = Field(max_length=6_000)
+    shared: bool = False
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     updated_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
 
 

@@ -1,20 +1,22 @@
-"""Commands on accounts: links of every kind and age, providers, preferences, downloads in the log."""
+"""Commands on accounts: links of every kind and age, providers, preferences, saved views, downloads in the log."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import product
+from typing import Any
 
 from sqlmodel import Session, col, select
 
-from cases import accounts, identities, taken
+from cases import accounts, identities, saved, taken
 from cases.export import Exported
 from db.base import now
 from db.tables import Identity, Member, Organisation, SignInLink
+from db.viewer import Viewer
 from db.vocabulary import Audience, LinkPurpose, MemberStatus, OrganisationStatus
-from tests.access.centre import KEEPER
+from tests.access.centre import KEEPER, organisation_of
 from tests.access.desk import Desk, Tried, note_prepared
-from tests.access.oracle import VISITOR, Answer
+from tests.access.oracle import VISITOR, Answer, takes_part
 
 TAKING_PART = {OrganisationStatus.MEMBER, OrganisationStatus.PROBATION}
 PASSWORD = "seven blue lamps"  # noqa: S105 - nobody's
@@ -30,6 +32,44 @@ def own_account(desk: Desk) -> Iterator[Tried]:
         yield Tried("accounts.set_preferences", f"preferences {language} by {who}", does, answer)
         answer = Answer.SIGN_IN if who == VISITOR else Answer.ALLOWED
         yield Tried("accounts.own_member", f"oneself as {who}", partial(accounts.own_member, viewer=viewer), answer)
+
+
+def saved_views(desk: Desk) -> Iterator[Tried]:
+    """Yield everybody's hand on everybody's saved views, and new ones."""
+    kept = desk.centre.views
+    everybody = (
+        *kept,
+        "home.reader",
+        "home.steward",
+        "home.suspended",
+        "home.left",
+        "lantern.invited",
+        KEEPER,
+        VISITOR,
+    )
+    for who in everybody:
+        viewer, out = desk.viewer(who), not takes_part(who)
+        for path, query, wrong in (("/", {}, None), ("/cases", {"country": ["ZZ"]}, Answer.REJECTED),
+                                   ("/people", {}, Answer.REFUSED)):  # fmt: skip
+            does = partial(saved.save, viewer=viewer, name="Mine", path=path, query=query, shared=True)
+            answer = Answer.SIGN_IN if out else wrong or Answer.ALLOWED
+            yield Tried("saved.save", f"save a view of {path} as {who}", does, answer)
+        for owner, shared in product(kept, (False, True)):
+            found = who == owner or (shared and organisation_of(who) == organisation_of(owner))
+            known = Answer.NOT_ALLOWED if found and who != owner else Answer.ALLOWED
+            answer = Answer.SIGN_IN if out else known if found else Answer.NOT_FOUND
+            yield from _on_a_view(viewer, kept[owner][shared], answer, f"view of {owner} as {who}, shared: {shared}")
+        yield from _on_a_view(viewer, "0" * 32, Answer.SIGN_IN if out else Answer.NOT_FOUND, f"no view as {who}")
+
+
+def _on_a_view(viewer: Viewer, view: str, answer: Answer, said: str) -> Iterator[Tried]:
+    options: dict[str, Any] = {"viewer": viewer, "view_id": view}
+    unnamed = Answer.REJECTED if answer is Answer.ALLOWED else answer
+    yield Tried("saved.rename", f"rename {said}", partial(saved.rename, **options, name="Other"), answer)
+    yield Tried("saved.rename", f"take the name of {said}", partial(saved.rename, **options, name=""), unnamed)
+    yield Tried("saved.share", f"share {said}", partial(saved.share, **options, shared=True), answer)
+    yield Tried("saved.share", f"stop sharing {said}", partial(saved.share, **options, shared=False), answer)
+    yield Tried("saved.remove", f"delete {said}", partial(saved.remove, **options), answer)
 
 
 def files(desk: Desk) -> Iterator[Tried]:

@@ -139,6 +139,11 @@ def _mark_cases(canary: Canary) -> None:
     for who, word in canary.centre.draft_marks.items():
         canary.mark(word, who)
         canary.mark(canary.centre.drafts[who], who)
+    for who, (own, shared) in canary.centre.view_marks.items():
+        canary.mark(own, who)
+        canary.mark(shared, *canary.of(organisation_of(who)))
+        canary.mark(canary.centre.views[who][0], who)
+        canary.mark(canary.centre.views[who][1], *canary.of(organisation_of(who)))
 
 
 def _readers(canary: Canary, made: Made, number: int) -> tuple[tuple[str, ...], bool]:

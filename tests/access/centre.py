@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from cases import accounts, draft, people, review, reviewers, setup
+from cases import accounts, draft, people, review, reviewers, saved, setup
 from cases.correct import correct, withdraw
 from cases.submit import submit
 from db.engine import transaction
@@ -217,6 +217,8 @@ class Centre:
         cases: In the order they were sent.
         drafts: The draft of each member who has one.
         draft_marks: The word that stands in it.
+        views: The two saved views of each member who has some: their own, and one for their organisation.
+        view_marks: The word that stands in each of the two.
     """
 
     rng: random.Random
@@ -226,6 +228,8 @@ class Centre:
     cases: list[Made] = field(default_factory=list)
     drafts: dict[str, str] = field(default_factory=dict)
     draft_marks: dict[str, str] = field(default_factory=dict)
+    views: dict[str, tuple[str, str]] = field(default_factory=dict)
+    view_marks: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def viewer(self, session: Session, who: str) -> Viewer:
         """Return a member as of this moment."""
@@ -434,6 +438,16 @@ def add_draft(session: Session, centre: Centre, who: str) -> None:
     centre.drafts[who], centre.draft_marks[who] = draft_id, mark
 
 
+def add_views(session: Session, centre: Centre, who: str) -> None:
+    """Save two views of a member's, each with a word that stands nowhere else; the second is for their organisation."""
+    viewer, marks = centre.viewer(session, who), (spoken(centre.rng), spoken(centre.rng))
+    centre.views[who] = tuple(  # type: ignore[assignment]
+        saved.save(session, viewer, name=f"View {mark}", path="/cases", query={"q": [mark]}, shared=shared)
+        for mark, shared in zip(marks, (False, True), strict=True)
+    )
+    centre.view_marks[who] = marks
+
+
 def build(engine: Engine, *, seed: int = 3, owners: Sequence[str] = (LANTERN, QUARRY, HOME)) -> Centre:
     """Fill a prepared database: every organisation's case of every audience in every stage, drafts and links.
 
@@ -451,6 +465,7 @@ def build(engine: Engine, *, seed: int = 3, owners: Sequence[str] = (LANTERN, QU
                     add_case(session, centre, owner, stage, audience, **sharing)
         for who in ("home.author", "lantern.author", "quarry.colleague"):
             add_draft(session, centre, who)
+            add_views(session, centre, who)
         accounts.issue_link(session, centre.members["home.invited"], LinkPurpose.INVITATION)
     return centre
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import String, cast, insert, update
 from sqlmodel import Session, SQLModel, col, select
 
-from cases import accounts, history, passwords, people, review, taken
+from cases import accounts, history, passwords, people, review, saved, taken
 from cases.correct import correct
 from cases.export import Exported
 from db import fulltext
@@ -78,12 +78,14 @@ class Hidden:
         cases: Public ids of its cases.
         members: Ids of its members.
         drafts: Ids of its drafts.
+        views: Ids of its saved views.
     """
 
     words: list[str] = field(default_factory=list)
     cases: list[str] = field(default_factory=list)
     members: list[int] = field(default_factory=list)
     drafts: list[str] = field(default_factory=list)
+    views: list[str] = field(default_factory=list)
 
     def keep(self, made: Made) -> None:
         """Note a case."""
@@ -190,6 +192,17 @@ def drafts_of_others(second: Second) -> None:
         world.add_draft(second.session, second.centre, who)
         second.hidden.drafts.append(second.centre.drafts[who])
         second.hidden.words.append(second.centre.draft_marks[who])
+
+
+def views_of_others(second: Second) -> None:
+    """Save views: for other organisations and their members, and for one member of the viewers' own."""
+    for who in ("lantern.colleague", "cedar.author", "quarry.author"):
+        world.add_views(second.session, second.centre, who)
+        second.hidden.views += second.centre.views[who]
+        second.hidden.words += second.centre.view_marks[who]
+    word, colleague = second.word(), second.centre.viewer(second.session, "home.colleague")
+    query = {"q": [word]}
+    second.hidden.views.append(saved.save(second.session, colleague, name=f"View {word}", path="/", query=query))
 
 
 def what_reviewers_said(second: Second) -> None:
@@ -392,6 +405,7 @@ CHANGES = (
     Change(withheld_values),
     Change(what_members_read, _MEMBERS),
     Change(drafts_of_others),
+    Change(views_of_others),
     Change(what_reviewers_said),
     Change(accounts_of_others),
     Change(files_of_others, frozenset({KEEPER})),

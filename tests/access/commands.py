@@ -14,6 +14,7 @@ def every(desk: Desk) -> Iterator[Tried]:
         case_commands.mistaken(desk),
         case_commands.new_cases(desk),
         case_commands.drafts(desk),
+        account_commands.saved_views(desk),
         directory_commands.organisations(desk),
         directory_commands.circles(desk),
         directory_commands.members(desk),

@@ -25,6 +25,7 @@ from cases import (
     draft,
     facets,
     review,
+    saved,
     sharing,
     standing,
     stats,
@@ -72,12 +73,14 @@ class Pool:
         cases: Ids: of cases in both worlds or in one, unused ones, and what is no id.
         members: Ids of members in both worlds or in one, and an unused one.
         drafts: The same of drafts.
+        views: The same of saved views.
     """
 
     words: tuple[str, ...]
     cases: tuple[str, ...]
     members: tuple[int, ...]
     drafts: tuple[str, ...]
+    views: tuple[str, ...]
     centre: Centre
 
     @classmethod
@@ -106,6 +109,7 @@ class Pool:
             cases=(*cases, *odd),
             members=(*centre.members.values(), *hidden.members, 99_999),
             drafts=(*centre.drafts.values(), *hidden.drafts, "f" * 32),
+            views=(*(view for both in centre.views.values() for view in both), *hidden.views, "f" * 32),
             centre=centre,
         )
 
@@ -190,10 +194,11 @@ def compared(rng: random.Random, pool: Pool) -> Question:
 
 
 def drafted(rng: random.Random, pool: Pool) -> Question:
-    """Ask for drafts, and for a case as it would be entered."""
+    """Ask for drafts and saved views, and for a case as it would be entered."""
     draft_id, case = rng.choice(pool.drafts), rng.choice(pool.cases)
     verbs: list[Callable[[Session], Any]] = [
         draft.mine,
+        saved.views,
         lambda session: draft.load(session, draft_id),
         lambda session: draft.from_case(session, case),
     ]
@@ -326,9 +331,10 @@ def tried(asked: Asked, verb: Callable[[Session, Viewer], Any]) -> Any:
 
 
 def attempted(rng: random.Random, pool: Pool) -> Question:
-    """Try to change a case, a draft or a member, mostly one that isn't there for who tries."""
+    """Try to change a case, a draft, a saved view or a member, mostly one that isn't there for who tries."""
     case, version, member = rng.choice(pool.cases), rng.randint(1, 4), rng.choice(pool.members)
-    draft_id, decision = rng.choice(pool.drafts), rng.choice(list(Decision))
+    draft_id, decision, view = rng.choice(pool.drafts), rng.choice(list(Decision)), rng.choice(pool.views)
+    name = f"View {rng.choice(pool.words)}"
     status, held = rng.choice(list(MemberStatus)), rng.choice(list(OrganisationStatus))
     organisation = rng.choice([*pool.centre.organisations.values(), 99_999])
     circle = rng.choice([*pool.centre.circles.values(), 99_999])
@@ -345,6 +351,10 @@ def attempted(rng: random.Random, pool: Pool) -> Question:
         lambda s, v: correct.withdraw(s, v, case, "mistaken", version=version),
         lambda s, v: draft.save(s, v, "e" * 32, {"texts": []}, case=case),
         lambda s, v: draft.discard(s, v, draft_id),
+        lambda s, v: bool(saved.save(s, v, name=name, path="/", query={})),
+        lambda s, v: saved.rename(s, v, view, name),
+        lambda s, v: saved.share(s, v, view, shared=False),
+        lambda s, v: saved.remove(s, v, view),
         lambda s, _: submit.check(s, entered).sharing,
         lambda s, v: submit.settle(s, v, check_sharing(sharing_said, taxonomy(s))),
         lambda s, v: directory.set_roles(s, v, member, [Role.READER]),

@@ -48,6 +48,7 @@ def second_world(engine: Engine, centre: Centre, who: str) -> Hidden:
         who: One of `VIEWERS`.
     """
     known = list(centre.cases), dict(centre.drafts), dict(centre.draft_marks), centre.rng
+    views = dict(centre.views), dict(centre.view_marks)
     centre.rng = random.Random(7)  # noqa: S311 - words for a test
     with transaction(engine) as session:
         second = Second(session, centre, Hidden())
@@ -57,5 +58,6 @@ def second_world(engine: Engine, centre: Centre, who: str) -> Hidden:
                 session.flush()
                 session.expire_all()
     centre.cases, centre.drafts, centre.draft_marks, centre.rng = known
+    centre.views, centre.view_marks = views
     attempts.admit(engine, "somebody@example.org", "198.51.100.7")
     return second.hidden

@@ -14,7 +14,8 @@ PARTS = 4
 """The test files that share them, so that several processes walk at once."""
 
 WANTED = ("submit", "review", "correct", "narrow", "withdraw", "take_back", "resend", "circle", "organisation",
-          "roles", "member", "invite", "join", "listing", "draft", "take")  # fmt: skip
+          "roles", "member", "invite", "join", "listing", "draft", "view", "rename", "share", "remove",
+          "take")  # fmt: skip
 """What must have been done, and not only refused, in a walk of some length."""
 
 LONG = 1_000

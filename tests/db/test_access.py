@@ -260,6 +260,23 @@ def _what_happened(session: Session) -> None:
     _add(session, tables.Draft, [{"id": f"draft {member}", "member_id": member} for member in MEMBERS])
     _add(
         session,
+        tables.SavedView,
+        [
+            {
+                "id": f"{member} {shared}",
+                "member_id": member,
+                "organisation_id": home,
+                "name": f"View {shared}",
+                "path": "/cases",
+                "query": "q=x",
+                "shared": shared,
+            }
+            for member, home in MEMBERS.items()
+            for shared in (False, True)
+        ],
+    )
+    _add(
+        session,
         tables.Proposal,
         [
             {
@@ -429,6 +446,17 @@ def test_a_draft_is_seen_by_its_author_alone(world: Engine, viewer: Viewer) -> N
     with viewing(world, viewer) as session:
         seen = [draft.member_id for draft in session.exec(select(tables.Draft))]
     assert seen == ([viewer.member_id] if viewer.signed_in else [])
+
+
+@every_viewer
+def test_a_saved_view_is_seen_by_its_member_and_where_it_is_shared_by_their_organisation(
+    world: Engine, viewer: Viewer
+) -> None:
+    with viewing(world, viewer) as session:
+        seen = {(row.member_id, row.shared) for row in session.exec(select(tables.SavedView))}
+    colleagues = {member for member, home in MEMBERS.items() if home == viewer.organisation_id}
+    expected = {(member, True) for member in colleagues} | {(viewer.member_id, False)}
+    assert seen == (expected if viewer.signed_in else set())
 
 
 @every_viewer

@@ -4,6 +4,7 @@ from tests.mutants.mutant import Mutant
 
 POLICY, REVIEW, SUBMIT, CORRECT = "cases/policy.py", "cases/review.py", "cases/submit.py", "cases/correct.py"
 DRAFT, PEOPLE, ACTING = "cases/draft.py", "cases/people.py", "cases/directory/acting.py"
+SAVED = "cases/saved.py"
 
 DEEDS = (
     Mutant("anybody sends a case again for its author", POLICY,
@@ -64,6 +65,13 @@ VERBS = (
            'if draft is None or draft.member_id != viewer.member_id:\n        raise NotFound(N_("There is no such'
            ' draft."))\n    session.delete',
            'if draft is None:\n        raise NotFound(N_("There is no such draft."))\n    session.delete'),
+    Mutant("anybody changes a view that a colleague shares", SAVED,
+           "    if row.member_id != acting.member_id:\n        raise", "    if False:\n        raise"),
+    Mutant("colleagues learn of views that aren't shared", SAVED,
+           "(row.shared and row.organisation_id == acting.organisation_id)",
+           "(row.organisation_id == acting.organisation_id)"),
+    Mutant("an old page saves views for who is suspended", SAVED,
+           "    if not acting.signed_in:\n        raise SignInNeeded\n    return acting", "    return viewer"),
     Mutant("members of a suspended organisation are let in", PEOPLE,
            "or organisation.status not in TAKING_PART:",
            "or organisation.status not in {*TAKING_PART, organisation.status.SUSPENDED}:"),

@@ -265,7 +265,7 @@ def test_what_follows_is_said_before_a_member_is_suspended_let_in_or_gone(
     assert f"{HOSTILE} is suspended and signed out." in shown(app)
     press(app, "Yes: Let them in again")
     assert find(engine, HOSTILE).status is MemberStatus.ACTIVE
-    assert "Password and e-mail address are forgotten" in shown(app)
+    assert "Password, e-mail address and saved views are forgotten" in shown(app)
     press(app, "Yes: Mark as left")
     assert find(engine, HOSTILE).status is MemberStatus.LEFT
     assert len(app.button) == 0, "nothing can be made of who has left"

@@ -28,8 +28,8 @@ DEEDS: dict[tuple[MemberStatus, MemberStatus], tuple[Msg, Msg, Msg]] = {
     (MemberStatus.ACTIVE, MemberStatus.LEFT): (
         N_("Mark as left"),
         N_(
-            "{name} is signed out now, for good. Password and e-mail address are forgotten; the cases stay with your "
-            "organisation."
+            "{name} is signed out now, for good. Password, e-mail address and saved views are forgotten; the cases "
+            "stay with your organisation."
         ),
         N_("{name} has left and is signed out."),
     ),
@@ -40,8 +40,8 @@ DEEDS: dict[tuple[MemberStatus, MemberStatus], tuple[Msg, Msg, Msg]] = {
     ),
     (MemberStatus.SUSPENDED, MemberStatus.LEFT): (
         N_("Mark as left"),
-        N_("{name} stays out, for good. Password and e-mail address are forgotten; the cases stay with your "
-           "organisation."),
+        N_("{name} stays out, for good. Password, e-mail address and saved views are forgotten; the cases stay with "
+           "your organisation."),
         N_("{name} has left."),
     ),
 }  # fmt: skip

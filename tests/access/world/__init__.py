@@ -5,9 +5,9 @@
   written from the table in the design; the product's own policy function is compared with it like everything else.
 - `shown` and `counted` say from the model what each read verb must answer.
 - `look` opens somebody's door; `bare` (what no verb asks), `reads` (rows, policy, one case), `finds` (search, figures,
-  files), `files` and `desks` (queue, drafts, forms, people, logs) ask the product and compare.
-- `stage` and `drawing` are where steps happen: `steps`, `owner_steps`, `directory_steps` and `taking` (a download over
-  HTTP) do something in both worlds, or are refused as the model says, by the error it says.
+  files), `files` and `desks` (queue, drafts, views, forms, people, logs) ask the product and compare.
+- `stage` and `drawing` are where steps happen: `steps`, `owner_steps`, `directory_steps`, `view_steps` and `taking` (a
+  download over HTTP) do something in both worlds, or are refused as the model says, by the error it says.
 - `machine` lets hypothesis choose the steps, so that a difference is reported with the shortest way to it.
 
 After each step somebody who reads other things than before compares their rows, the policy, the case, a search and the

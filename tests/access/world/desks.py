@@ -1,6 +1,6 @@
 """Compare what waits for somebody, what they began, whom they know of and what was taken away."""
 
-from cases import draft, review, sharing, taken
+from cases import draft, review, saved, sharing, taken
 from cases.directory import directory
 from cases.errors import NotFound
 from cases.search import PAGE
@@ -33,6 +33,12 @@ def drafts(look: Look) -> None:
             said = None
         mine = look.who.member and item.member == look.who.member
         look.same("draft", said, item.content if mine else None)
+
+
+def views(look: Look) -> None:
+    """Compare saved views, with who keeps each, and the order they come in."""
+    found = [(v.id, v.name, v.url, v.shared, v.is_own, v.by) for v in saved.views(look.session)]
+    look.same("views", found, shown.views(look.model, look.who))
 
 
 def forms(look: Look) -> None:

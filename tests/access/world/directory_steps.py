@@ -167,6 +167,9 @@ def standing(stage: Stage) -> None:
     if refusal is None:
         member.status = status
         member.listed = member.listed and status is not MemberStatus.LEFT
+        if status is MemberStatus.LEFT:
+            kept = stage.model.views.items()
+            stage.model.views = {number: view for number, view in kept if view.member != member.id}
         _note(stage, "member_status", organisation=member.organisation.id, member=member.id)
         redraw(stage)
 

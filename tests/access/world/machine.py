@@ -24,9 +24,15 @@ from tests.access.world.model import Model
 from tests.access.world.stage import Stage
 from tests.access.world.steps import CASE_STEPS
 from tests.access.world.taking import take
+from tests.access.world.view_steps import VIEW_STEPS
 from tests.conftest import Databases, close
 
-STEPS: dict[str, tuple[int, Callable[[Stage], None]]] = {**CASE_STEPS, **DIRECTORY_STEPS, "take": (2, take)}
+STEPS: dict[str, tuple[int, Callable[[Stage], None]]] = {
+    **CASE_STEPS,
+    **DIRECTORY_STEPS,
+    **VIEW_STEPS,
+    "take": (2, take),
+}
 DECK = [name for name, (often, _) in STEPS.items() for _ in range(often)]
 LENGTH = 150
 """Steps in one world; the next begins anew."""
@@ -50,6 +56,7 @@ IN_TURN = (
     bare.locked,
     desks.queue,
     desks.drafts,
+    desks.views,
     desks.forms,
     desks.people,
     desks.downloads,

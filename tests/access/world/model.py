@@ -139,6 +139,19 @@ class Draft:
     content: dict[str, Any]
 
 
+@dataclass
+class View:
+    """A saved view."""
+
+    id: str
+    member: int
+    organisation: int
+    name: str
+    path: str
+    query: str
+    shared: bool
+
+
 @dataclass(frozen=True)
 class Taken:
     """A download in the log."""
@@ -158,5 +171,6 @@ class Model:
     people: People = field(default_factory=People)
     cases: dict[str, Case] = field(default_factory=dict)
     drafts: dict[str, Draft] = field(default_factory=dict)
+    views: dict[str, View] = field(default_factory=dict)
     taken: list[Taken] = field(default_factory=list)
     editions: int = 0

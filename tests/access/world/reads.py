@@ -16,7 +16,7 @@ from tests.access.world import shown
 from tests.access.world.look import Look, same
 from tests.access.world.model import Case, Model
 from tests.access.world.people import Who
-from tests.access.world.rule import classes_read, facts, readings
+from tests.access.world.rule import classes_read, facts, finds_view, readings
 from tests.access.world.writing import comparable
 
 # --- rows ---------------------------------------------------------------------------------------------------------
@@ -35,6 +35,7 @@ _ROWS = text(
     UNION ALL SELECT 'omission', c.public_id, r.edition, o.field, 1
         FROM omission o JOIN rendition r ON r.id = o.rendition_id JOIN "case" c ON c.id = r.case_id
     UNION ALL SELECT 'draft', id, member_id, '', 1 FROM draft
+    UNION ALL SELECT 'view', id, member_id, name, CASE WHEN shared THEN 2 ELSE 1 END FROM saved_view
     UNION ALL SELECT 'history', c.public_id, 0, h.action, count(*)
         FROM history h JOIN "case" c ON c.id = h.case_id GROUP BY c.public_id, h.action
     UNION ALL SELECT 'member', '', id, status, 1 FROM member
@@ -70,6 +71,8 @@ def _expected_rows(model: Model, who: Who) -> Iterator[tuple[Any, ...]]:
             yield "case", case.id, 0, "", 1
             yield from _beside(model, who, case, is_own=is_own)
     yield from (("draft", item.id, item.member, "", 1) for item in model.drafts.values() if item.member == who.member)
+    views = (item for item in model.views.values() if finds_view(who, item))
+    yield from (("view", item.id, item.member, item.name, 2 if item.shared else 1) for item in views)
     yield "reviews at all", "", 0, "", drawn
     yield from _expected_people(model, who)
 

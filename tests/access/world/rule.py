@@ -12,7 +12,7 @@ from db.vocabulary import (
     Role,
     Status,
 )
-from tests.access.world.model import CLASSES, Case, Edition, Model, Sharing
+from tests.access.world.model import CLASSES, Case, Edition, Model, Sharing, View
 from tests.access.world.people import Member, People, Who
 from tests.access.world.writing import Said
 
@@ -131,6 +131,11 @@ def facts(people: People, case: Case, edition: Edition, row: frozenset[str]) -> 
         for_shared="shared" in row,
         for_public="public" in row,
     )
+
+
+def finds_view(who: Who, view: View) -> bool:
+    """Say whether somebody finds a saved view: their own, and what a colleague shares."""
+    return bool(who.member) and (view.member == who.member or (view.shared and view.organisation == who.organisation))
 
 
 # --- who may do what ----------------------------------------------------------------------------------------------

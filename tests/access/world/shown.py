@@ -9,6 +9,7 @@ from tests.access.world.people import Who
 from tests.access.world.rule import (
     Reading,
     classes_read,
+    finds_view,
     may_correct,
     may_resend,
     meets,
@@ -142,6 +143,14 @@ def drafts(model: Model, who: Who) -> set[tuple[str, str, str | None]]:
         for item in model.drafts.values()
         if who.member and item.member == who.member
     }
+
+
+def views(model: Model, who: Who) -> list[tuple[str, str, str, bool, bool, str]]:
+    """Return what saved views somebody finds: their own by name, then those of colleagues."""
+    found = [item for item in model.views.values() if finds_view(who, item)]
+    found.sort(key=lambda item: (item.member != who.member, item.name.casefold(), item.id))
+    name = model.people.members
+    return [(v.id, v.name, f"{v.path}?{v.query}", v.shared, v.member == who.member, name[v.member].name) for v in found]
 
 
 def _knows_id(model: Model, who: Who, case_id: str | None) -> bool:
