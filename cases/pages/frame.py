@@ -25,6 +25,7 @@ def navigation(asking: Asking) -> None:
         st.Page("review.py", title=_review_title(asking), url_path="review"),
         st.Page("tactics.py", title=words("Tactics"), url_path="tactics"),
         st.Page("download.py", title=words("Download"), url_path="download"),
+        st.Page("saved.py", title=words("Saved views"), url_path="saved", visibility="hidden"),
         st.Page("people.py", title=words("People"), url_path="people", visibility=_for_members(asking)),
         st.Page("about.py", title=words("About"), url_path="about"),
     ]

@@ -118,6 +118,11 @@ body:has([class*="st-key-filter_"] [aria-expanded="true"]) [data-testid="stSelec
 .fc-understood {max-width: 60rem} .stHtml .fc-understood p {margin: 0; font-size: .86rem; overflow-wrap: anywhere}
 .fc-links {display: flex; flex-wrap: wrap; gap: .25rem 1.3rem; margin: 0; padding: 0; list-style: none}
 .fc-links li {margin: 0}
+.stHtml .fc-named {margin: 0; padding: 0; list-style: none; max-width: 60rem}
+.stHtml .fc-named li {margin: 0; padding: .3rem 0; line-height: 1.4; overflow-wrap: anywhere;
+  border-top: 1px solid color-mix(in srgb, currentColor 13%, transparent)}
+.fc-named li > :first-child {margin-right: .5rem} .fc-named a[aria-current] {font-weight: 650}
+.st-key-saved_found .fc-named {max-height: 13rem; overflow-y: auto}
 .stHtml .fc-label {font-size: .875rem; line-height: 1.4; margin: 0}
 .stHtml .fc-hint {font-size: .84rem; opacity: .8; line-height: 1.45; margin: 0; max-width: 46rem}
 .stHtml .fc-problem {color: light-dark(#b3261e, #ffb4ab); font-size: .88rem; line-height: 1.45; margin: 0;

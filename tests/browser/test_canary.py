@@ -76,6 +76,12 @@ def _people(canary: Canary) -> list[str]:
     ]
 
 
+def _saved(canary: Canary) -> list[str]:
+    views = canary.centre.views
+    numbers = [views[who][number] for who in ("home.author", "lantern.author") for number in (0, 1)]
+    return ["/saved", *(f"/saved?view={number}" for number in numbers)]
+
+
 PAGES: dict[str, Callable[[Canary], list[str]]] = {
     "dashboard": lambda _: ["/", "/?country=TW&since=2010"],
     "cases": lambda _: ["/cases", "/cases?q=poll&tactic=PW01", "/cases?country=ZZ&page=9"],
@@ -84,6 +90,7 @@ PAGES: dict[str, Callable[[Canary], list[str]]] = {
     "review": _review,
     "tactics": lambda _: ["/tactics?q=poll"],
     "download": lambda _: ["/download?q=poll"],
+    "saved": _saved,
     "people": _people,
     "about": lambda _: ["/about"],
 }
@@ -249,12 +256,13 @@ def _echoed(address: str) -> tuple[str, ...]:
 
 
 def expected(canary: Canary, viewer: str) -> set[str]:
-    """Return marks that a viewer must find: of the published cases they read."""
+    """Return marks that a viewer must find: of the published cases they read, and of saved views."""
     found: set[str] = set()
     for made in canary.centre.cases:
         if made.stage in {Stage.PUBLISHED, Stage.CORRECTED}:
             marks = made.marks[-1]
             found |= {word for word in (marks.everyone, marks.members, marks.own) if viewer in canary.may[word]}
+    found |= {word for both in canary.centre.view_marks.values() for word in both if viewer in canary.may[word]}
     return found
 
 

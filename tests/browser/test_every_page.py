@@ -21,7 +21,9 @@ from tests.browser.conftest import serving
 from tests.browser.driving import open_page, settled, sign_in, speak
 from tests.conftest import Databases, copied
 
-PAGES = ("/", "/cases", "/case?id={case}", "/contribute", "/review", "/tactics", "/download", "/people", "/about")
+PAGES = (
+    "/", "/cases", "/case?id={case}", "/contribute", "/review", "/tactics", "/download", "/saved", "/people", "/about",
+)  # fmt: skip
 PLAIN = ("/sign-in", "/account", "/sign-in/none")
 """Pages of our own beside Streamlit's; a visitor is led from the second to the first."""
 ODD = ("/case", "/case?id=FC-00000-0", "/cases?country=ZZ", "/?since=never", "/cases?q=%3Cb%3E")

@@ -16,6 +16,7 @@ from cases.errors import CaseError, Problem, Rejected
 from cases.i18n import N_, Msg, country_codes, country_name, language_name
 from cases.pages import inert, wording
 from cases.pages.asking import Asking
+from cases.pages.finding import saving
 from cases.search import AS_TYPED, LABELS, LONGEST, VOCABULARIES, Filter, understood
 from cases.taxonomy import Taxonomy, Word
 from db.vocabulary import LANGUAGES
@@ -98,7 +99,9 @@ def write(wanted: Filter) -> None:
 
 
 def _pickers(drawn: _Bar, problems: list[Problem]) -> None:
-    search, *others, more = st.columns([2.1, 1.6, 1.8, 1.25, 1.2, 1.5], gap="xsmall", vertical_alignment="bottom")
+    search, *others, more, kept = st.columns(
+        [2.12, 1.26, 1.86, 1.28, 1.26, 1.54, 1.0], gap="xsmall", vertical_alignment="bottom"
+    )
     with search:
         _search(drawn, problems)
     for column, name in zip(others, SHOWN, strict=True):
@@ -121,6 +124,8 @@ def _pickers(drawn: _Bar, problems: list[Problem]) -> None:
         for name in HIDDEN:
             if name not in _DATES:
                 _picker(drawn, name, is_named=True)
+    with kept:
+        saving.show(drawn.asking, drawn.path, drawn.wanted, described(drawn.asking, drawn.wanted))
 
 
 def _search(drawn: _Bar, problems: list[Problem]) -> None:

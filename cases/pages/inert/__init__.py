@@ -3,10 +3,12 @@
 from cases.pages.inert.facets import Choice, Facet, Group, facets, jump
 from cases.pages.inert.lines import Line, case_lines
 from cases.pages.inert.links import (
+    Named,
     action_link,
     chips,
     linked_title,
     links,
+    named_links,
     outside_link,
     pages,
     path_link,
@@ -41,6 +43,7 @@ __all__ = [
     "Facet",
     "Group",
     "Line",
+    "Named",
     "action_link",
     "case_lines",
     "caution",
@@ -56,6 +59,7 @@ __all__ = [
     "linked_title",
     "links",
     "matrix",
+    "named_links",
     "notice",
     "outside_link",
     "page_title",

@@ -1,5 +1,7 @@
 """Ways to go on, inside the product and out of it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -31,6 +33,42 @@ def links(pairs: list[tuple[str, str]], *, download: bool = False) -> None:
     kind = 'target="_self"' if download else 'class="fc-in" target="_self"'
     items = "".join(f'<li><a {kind} href="{escaped(href)}">{escaped(label)}</a></li>' for label, href in pairs)
     st.html(f'<ul class="fc-links">{items}</ul>')
+
+
+@dataclass(frozen=True)
+class Named:
+    """Something people gave a name to, as a link.
+
+    Attributes:
+        remark: What else is known of it.
+        is_current: Whether it is what the reader looks at.
+        more: What else can be done with it: a label, what it says to those who only hear it, and a path.
+    """
+
+    label: str
+    href: str
+    remark: str = ""
+    is_current: bool = False
+    more: tuple[str, str, str] | None = None
+
+
+def named_links(label: str, items: Sequence[Named]) -> None:
+    """Show links that people named one below the other; each path is one we built."""
+    st.html(f'<ul class="fc-named" aria-label="{escaped(label)}">{"".join(map(_named, items))}</ul>')
+
+
+def _named(item: Named) -> str:
+    here = ' aria-current="page"' if item.is_current else ""
+    link = f'<a class="fc-in" href="{escaped(item.href)}" target="_self" dir="auto"{here}>{escaped(item.label)}</a>'
+    if item.remark:
+        link += f' <span class="fc-small" dir="auto">{escaped(item.remark)}</span>'
+    if item.more:
+        seen, heard, href = item.more
+        link += (
+            f' <a class="fc-in fc-small" href="{escaped(href)}" target="_self" aria-label="{escaped(heard)}">'
+            f"{escaped(seen)}</a>"
+        )
+    return f"<li>{link}</li>"
 
 
 def pages(label: str, items: list[tuple[str, str | None]]) -> None:
