@@ -55,9 +55,8 @@ def version(session: Session) -> str:
         session: A session through a viewer's door, or past it for reading.
     """
     if "version" not in session.info:
-        sqlite_asked = session.get_bind().dialect.name == "sqlite"
-        asked = sqlite.VERSION if sqlite_asked else postgresql.VERSION
-        session.info["version"] = str(session.connection().exec_driver_sql(asked).scalar())
+        engine = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+        session.info["version"] = engine.version(session)
     return str(session.info["version"])
 
 

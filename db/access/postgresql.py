@@ -17,6 +17,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
 
 from db.access import replica
 from db.access.rules import RENDITION, ROWS, columns, tables
@@ -166,8 +167,6 @@ def remove(connection: Connection) -> None:
     connection.execute(text(f"DROP SCHEMA IF EXISTS {DOOR}, {_UNGUARDED} CASCADE"))
 
 
-VERSION = f"SELECT {DOOR}.version()"
-
 _KEYS: WeakKeyDictionary[Engine, str] = WeakKeyDictionary()
 
 
@@ -193,3 +192,8 @@ def admitted(engine: Engine, viewer: Viewer) -> Iterator[tuple[Connection, str]]
     """Open a connection that shows what `viewer` may see, with the version of everything at its moment."""
     with replica.reader(engine) as connection:
         yield connection, admit(connection, engine, viewer)
+
+
+def version(session: Session) -> str:
+    """Return the version of everything at the moment that a session past the door sees."""
+    return str(session.execute(text("SELECT door.version()")).scalar())

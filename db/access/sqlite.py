@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, Integer, event
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
 
 from db.access.rules import ROWS, columns, tables
 from db.base import METADATA
@@ -55,17 +56,42 @@ def _views(prefix: str, viewer: Viewer) -> Iterator[str]:
 
 VERSION = "SELECT coalesce(max(seq), 0) FROM main.change"
 
+_WARMING = f"SELECT 1 FROM {FULLTEXT} WHERE words MATCH 'a' LIMIT 1"
+
 _KEPT = 24
 """How many closed doors an engine keeps for the next who comes as the same viewer: making one takes milliseconds."""
 
 
 @dataclass
 class _Door:
-    """A connection that shows one viewer's rows; `prefix` is the random beginning of its inner views' names."""
+    """A connection that shows one viewer's rows.
+
+    Attributes:
+        connection: Its authorizer denies everything but the views.
+        prefix: The random beginning of the inner views' names.
+        file: What tells the database's file from another that took its place.
+        ajar: Whether the search index may read its own tables just now.
+    """
 
     connection: Connection
     prefix: str
     file: int
+    ajar: bool = False
+
+    def enter(self) -> str:
+        """Begin a transaction, and return the version of everything at its moment.
+
+        The search index reads its own tables by statements that the authorizer can't tell from anybody's. It makes
+        them when it first needs them, and keeps them; so it is asked for something before it is left to a viewer, each
+        time anew, since an index that has grown needs others.
+        """
+        found = self.connection.exec_driver_sql(f"SELECT seq FROM temp.{self.prefix}version").scalar()
+        self.ajar = True
+        try:
+            self.connection.exec_driver_sql(_WARMING).all()
+        finally:
+            self.ajar = False
+        return f"{self.file}.{found}"
 
 
 _IDLE: WeakKeyDictionary[Engine, list[tuple[tuple[int, int], _Door]]] = WeakKeyDictionary()
@@ -78,10 +104,14 @@ def shadowed(engine: Engine, viewer: Viewer) -> Iterator[tuple[Connection, str]]
     engine = reading(engine)
     door = _taken(engine, viewer) or _made(engine, viewer)
     try:
-        found = door.connection.exec_driver_sql(f"SELECT seq FROM temp.{door.prefix}version").scalar()
-        yield door.connection, str(found)
+        yield door.connection, door.enter()
     finally:
         _left(engine, viewer, door)
+
+
+def version(session: Session) -> str:
+    """Return the version of everything at the moment that a session past the door sees."""
+    return f"{_file(session.get_bind().engine)}.{session.connection().exec_driver_sql(VERSION).scalar()}"
 
 
 def _key(viewer: Viewer) -> tuple[int, int]:
@@ -137,9 +167,6 @@ def _made(engine: Engine, viewer: Viewer) -> _Door:
 
     The inner views carry a random name: SQLite tells the authorizer the name of a common table expression just as
     it tells that of a view, so a name that can be guessed could be borrowed.
-
-    The search index reads its own tables by statements that the authorizer can't tell from anybody's. It makes them
-    once and keeps them, so it is asked for something before the door closes on those tables as well.
     """
     prefix = f"v_{secrets.token_hex(8)}_"
     session = engine.connect()
@@ -147,13 +174,13 @@ def _made(engine: Engine, viewer: Viewer) -> _Door:
     if connection is None:
         raise ValueError("this connection is closed")
     connection.executescript(";".join(_views(prefix, viewer)))
-    closed = False
+    door = _Door(session, prefix, _file(engine))
 
     def allow(action: int, first: str | None, second: str | None, schema: str | None, accessor: str | None) -> int:
         if action == _READ:
             inside = accessor is not None and accessor.startswith(prefix)
             of_view = schema == "temp" and first not in {"sqlite_temp_master", "sqlite_temp_schema"}
-            of_index = not closed and first is not None and first.startswith(FULLTEXT)
+            of_index = door.ajar and first is not None and first.startswith(FULLTEXT)
             return _OK if inside or of_view or of_index else _DENY
         if action == _FUNCTION:
             return _DENY if second == "load_extension" else _OK
@@ -162,6 +189,4 @@ def _made(engine: Engine, viewer: Viewer) -> _Door:
         return _OK if action in {_SELECT, _TRANSACTION, _RECURSIVE} else _DENY
 
     connection.set_authorizer(allow)
-    connection.execute(f"SELECT 1 FROM {FULLTEXT} WHERE words MATCH 'a' LIMIT 1").fetchall()
-    closed = True
-    return _Door(session, prefix, _file(engine))
+    return door

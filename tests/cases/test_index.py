@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import random
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from cases import facets, people, review, reviewers, search, stats, synth
+from cases import facets, people, review, reviewers, search, setup, stats, synth
 from cases.correct import correct, narrow, withdraw
 from cases.index import ask_rows, index_of
 from cases.index.keeping import renewed
@@ -21,7 +22,7 @@ from cases.search import Filter
 from cases.setup import publish_seed, starter_member
 from cases.taxonomy import taxonomy
 from db.access import viewing
-from db.engine import open_engine, transaction, unguarded
+from db.engine import close, open_engine, transaction, unguarded
 from db.tables import Case, Change, Circle, CircleOrganisation, Member
 from db.viewer import ANONYMOUS, Viewer
 from db.vocabulary import Status
@@ -308,3 +309,36 @@ def test_every_count_is_right_while_four_processes_write(seeded_copy: Engine) ->
     assert [writer.exitcode for writer in writers] == [0, 0, 0, 0]
     assert len(moments) > QUESTIONS / 10, "the others did write meanwhile"
     assert had > QUESTIONS / 2, "the index was there more often than not"
+
+
+def test_a_door_left_before_there_was_anything_to_find_finds_it_afterwards(engine: Engine) -> None:
+    """SQLite's search index asks its own tables by statements that it makes when it first needs them."""
+    with transaction(engine) as session:
+        viewer = starter_member(session)
+    for number in range(30):
+        with viewing(engine, ANONYMOUS) as session:
+            ask_rows(session)
+            assert search.count(session, Filter(q="forged")) == number
+            assert search.count(session, Filter(q="forg*")) == number
+            assert search.count(session, Filter(q="-nothing")) == number
+        with transaction(engine) as session:
+            published(session, viewer, number)
+
+
+def test_a_database_put_in_the_place_of_another_is_read_at_once(tmp_path: Path) -> None:
+    """Whoever restores a backup meets no door to the file that was there before."""
+    one, other = tmp_path / "one.sqlite", tmp_path / "other.sqlite"
+    for path in (one, other):
+        made = open_engine(f"sqlite:///{path}")
+        setup.prepare(made)
+        with transaction(made) as session:
+            for number in range(1 if path == one else 3):
+                published(session, starter_member(session), number)
+        close(made)
+    engine = open_engine(f"sqlite:///{one}")
+    assert search_all(engine, ANONYMOUS) == 1
+    other.replace(one)
+    for journal in tmp_path.glob("one.sqlite-*"):
+        journal.unlink()
+    assert search_all(engine, ANONYMOUS) == 3
+    close(engine)
