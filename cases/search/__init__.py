@@ -7,6 +7,7 @@ from cases.search.filter import LONGEST, Filter
 from cases.search.finding import PAGE, Found, count, find, id_of, ids
 from cases.search.meaning import Meaning
 from cases.search.names import AS_TYPED, LABELS, VOCABULARIES
+from cases.search.said import described, value_name
 
 __all__ = [
     "AS_TYPED",
@@ -21,9 +22,11 @@ __all__ = [
     "chosen",
     "conditions",
     "count",
+    "described",
     "find",
     "id_of",
     "ids",
     "meaning",
     "understood",
+    "value_name",
 ]

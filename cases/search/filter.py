@@ -71,7 +71,9 @@ class Filter:
         problems: list[Problem] = []
         values: dict[str, Any] = {}
         for name in LABELS:
-            given = [value.strip() for value in query.get(name, ()) if value.strip()]
+            # Nobody types a NUL, and PostgreSQL can't compare with one.
+            typed = (value.replace("\0", "").strip() for value in query.get(name, ()))
+            given = [value for value in typed if value]
             if not given:
                 continue
             if name in _SINGLE:
@@ -109,9 +111,9 @@ class Filter:
         return found
 
     def url(self, path: str = "") -> str:
-        """Return `path` with the filter as its query string."""
+        """Return `path` with the filter as its query string, or after that where it has one already."""
         written = urlencode(self.query(), doseq=True)
-        return f"{path}?{written}" if written else path
+        return f"{path}{'&' if '?' in path else '?'}{written}" if written else path
 
     def narrowed(self, **changes: Any) -> Self:
         """Return this filter with some of its parts replaced."""

@@ -5,19 +5,20 @@ same view.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 
 import streamlit as st
 
+from cases import search
 from cases.dates import PartialDate
 from cases.errors import CaseError, Problem, Rejected
 from cases.i18n import N_, Msg, country_codes, country_name, language_name
-from cases.pages import inert, wording
+from cases.pages import inert
 from cases.pages.asking import Asking
 from cases.pages.finding import saving
-from cases.search import AS_TYPED, LABELS, LONGEST, VOCABULARIES, Filter, understood
+from cases.search import LABELS, LONGEST, VOCABULARIES, Filter, understood
 from cases.taxonomy import Taxonomy, Word
 from db.vocabulary import LANGUAGES
 
@@ -248,31 +249,12 @@ def _joined(names: list[str]) -> str:
 
 def value_name(asking: Asking, name: str, value: str) -> str:
     """Return what a filter's value is called."""
-    if value == AS_TYPED and name == "wording":
-        return asking.words("only as typed")
-    if name in _DATES:
-        return PartialDate.parse(value).display(asking.lang)
-    if name in {"country", "state"}:
-        return country_name(asking.lang, value)
-    if name == "lang":
-        return language_name(asking.lang, value)
-    return asking.label(value, *VOCABULARIES[name]) if name in VOCABULARIES else wording.quoted(asking, value)
+    return search.value_name(asking.taxonomy, asking.lang, name, value)
 
 
 def described(asking: Asking, wanted: Filter) -> list[str]:
     """Return each part of a filter in words, such as "Country: Japan"."""
-    return [text for _, _, text in _parts(asking, wanted)]
-
-
-def _parts(asking: Asking, wanted: Filter) -> list[tuple[str, str, str]]:
-    found = []
-    for field in fields(wanted):
-        held = getattr(wanted, field.name)
-        for value in (held,) if isinstance(held, str) else held:
-            if value:
-                label = asking.words(LABELS[field.name])
-                found.append((field.name, value, f"{label}: {value_name(asking, field.name, value)}"))
-    return found
+    return [text for _, _, text in search.described(asking.taxonomy, asking.lang, wanted)]
 
 
 def without(wanted: Filter, name: str, value: str) -> Filter:
@@ -283,7 +265,7 @@ def without(wanted: Filter, name: str, value: str) -> Filter:
 
 
 def _active(drawn: _Bar) -> None:
-    parts = _parts(drawn.asking, drawn.wanted)
+    parts = search.described(drawn.asking.taxonomy, drawn.asking.lang, drawn.wanted)
     if not parts:
         return
     words = drawn.asking.words

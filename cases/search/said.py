@@ -1,0 +1,36 @@
+"""What a filter says, in a reader's words."""
+
+from dataclasses import fields
+
+from cases.dates import PartialDate
+from cases.i18n import country_name, language_name, translate
+from cases.search.filter import Filter
+from cases.search.names import AS_TYPED, LABELS, VOCABULARIES
+from cases.taxonomy import Taxonomy
+
+
+def value_name(words: Taxonomy, lang: str, name: str, value: str) -> str:
+    """Return what a filter's value is called in `lang`."""
+    if value == AS_TYPED and name == "wording":
+        return translate(lang, "only as typed")
+    if name in {"since", "until"}:
+        return PartialDate.parse(value).display(lang)
+    if name in {"country", "state"}:
+        return country_name(lang, value)
+    if name == "lang":
+        return language_name(lang, value)
+    if name in VOCABULARIES:
+        return words.label(lang, value, *VOCABULARIES[name])
+    return f"「{value}」" if lang in {"zh-Hant", "ja"} else f"“{value}”"
+
+
+def described(words: Taxonomy, lang: str, wanted: Filter) -> list[tuple[str, str, str]]:
+    """Return each value of a filter: the filter's name, the value, and both in words, such as "Country: Japan"."""
+    found = []
+    for field in fields(wanted):
+        held = getattr(wanted, field.name)
+        for value in (held,) if isinstance(held, str) else held:
+            if value:
+                label = translate(lang, LABELS[field.name])
+                found.append((field.name, value, f"{label}: {value_name(words, lang, field.name, value)}"))
+    return found
