@@ -15,7 +15,7 @@ from sqlalchemy import distinct, func
 from sqlmodel import Session, col, select
 
 from cases.facets import selected, shown
-from cases.index import OWN_TACTIC, UNMEASURED, USED, YEAR, numbers
+from cases.index import OWN_TACTIC, UNMEASURED, USED, YEAR, Index, Rows, numbers
 from cases.read import viewer_of
 from cases.search import Chosen, Filter, chosen
 from cases.taxonomy import taxonomy
@@ -63,24 +63,35 @@ def figures(session: Session, wanted: Filter) -> Figures:
 
 def _figures(found: Chosen, viewer: Viewer) -> Figures:
     facts, rows = found.index.facts, numbers(found.rows)
-    known = found.rows & found.index.owner_shown
-    owners = set(np.unique(facts.owner[numbers(known)]).tolist())
-    own = found.index.classes.get(("owner", viewer.organisation_id or 0))
-    if own is not None and found.rows.intersect(own):
-        owners.add(viewer.organisation_id)
     return Figures(
         cases=len(rows),
-        organisations=len(owners),
+        organisations=organisations(found.index, found.rows, viewer),
         countries=len(found.counts("country")),
         tactics=len(found.counts(OWN_TACTIC)),
         responses=int(facts.responses[rows].sum()),
         measured=int(facts.measured[rows].sum()),
-        first=_day(facts.first[rows].min()) if len(rows) else None,
-        last=_day(facts.last[rows].max()) if len(rows) else None,
+        first=day(facts.first[rows].min()) if len(rows) else None,
+        last=day(facts.last[rows].max()) if len(rows) else None,
     )
 
 
-def _day(number: int) -> date:
+def organisations(index: Index, rows: Rows, viewer: Viewer) -> int:
+    """Return how many organisations own some cases, among those whose name the viewer may know.
+
+    Args:
+        index: That of this moment.
+        rows: Renditions the viewer reads.
+        viewer: Who asks.
+    """
+    owners = set(np.unique(index.facts.owner[numbers(rows & index.owner_shown)]).tolist())
+    own = index.classes.get(("owner", viewer.organisation_id or 0))
+    if own is not None and rows.intersect(own):
+        owners.add(viewer.organisation_id)
+    return len(owners)
+
+
+def day(number: int) -> date:
+    """Return a day that the index holds as 20240131."""
     year, rest = divmod(int(number), 10_000)
     return date(year, *divmod(rest, 100))
 

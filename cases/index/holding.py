@@ -18,8 +18,9 @@ Value = str | int | tuple[str, str]
 """A value that renditions have: a word's id, a code, a year, or a countermeasure with its result."""
 
 YEAR, MONTH, LAST_MONTH, USED, OWN_TACTIC = "year", "month", "last month", "used", "own tactic"
+PROVEN = "proven"
 """What is held beside the facets: years gone on in, months of the first and of the last day (as 202401),
-countermeasures with their results, and tactics without those above them."""
+countermeasures with their results, tactics without those above them, and grades of evidence that a response worked."""
 
 Sets = Mapping[str, Mapping[Value, Rows]]
 """Of each facet each value with the renditions that have it."""

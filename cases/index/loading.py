@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, String, and_, case, cast, distinct, func
 from sqlmodel import Session, col, select
 
-from cases.index.holding import LAST_MONTH, MONTH, OWN_TACTIC, USED, YEAR, Facts, Value
+from cases.index.holding import LAST_MONTH, MONTH, OWN_TACTIC, PROVEN, USED, YEAR, Facts, Value
 from cases.index.sets import NOTHING, Rows, numbers, rows_of, written
 from cases.taxonomy import Taxonomy
 from db.access import Class, Share, classes
@@ -31,6 +31,9 @@ from db.vocabulary import ContributorShown, RenditionState
 
 UNMEASURED = ("too_early", "not_measured")
 """Results that say nothing about what happened."""
+
+WORKED = ("stopped", "reduced")
+"""Results of a response that worked."""
 
 _HELD: dict[str, tuple[Any, Any]] = {
     "country": (RenditionCountry.rendition_id, RenditionCountry.code),
@@ -134,7 +137,7 @@ def sets(session: Session, rows: Rows, words: Taxonomy, *, some: bool) -> Found:
     for name, vocabulary in _LAYERED.items():
         found[name] = _with_wider(found[name], words, vocabulary)
     found["family"] = _families(found[OWN_TACTIC], words)
-    return found | _responses(session, rows, asked)
+    return found | _responses(session, rows, asked) | {PROVEN: _proven(session, rows, asked)}
 
 
 def _with_wider(held: dict[Value, Rows], words: Taxonomy, vocabulary: str) -> dict[Value, Rows]:
@@ -172,6 +175,21 @@ def _responses(session: Session, rows: Rows, asked: Sequence[int] | None) -> Fou
             if inside:
                 found[name][value] = found[name].get(value, NOTHING) | inside
     return found
+
+
+def _proven(session: Session, rows: Rows, asked: Sequence[int] | None) -> dict[Value, Rows]:
+    """Return the grades of evidence with which a response is said to have worked."""
+    held: dict[Value, Rows] = defaultdict(Rows)
+    statement = (
+        select(Outcome.evidence, _together(Response.rendition_id))
+        .join(Response, col(Response.id) == Outcome.response_id)
+        .where(col(Outcome.result).in_(WORKED))
+        .group_by(col(Outcome.evidence))
+    )
+    for part in _asked(statement, col(Response.rendition_id), asked):
+        for grade, together in session.execute(part):
+            held[grade] |= rows_of(written(together)) & rows
+    return {grade: inside for grade, inside in held.items() if inside}
 
 
 def facts(session: Session, rows: Rows, before: Facts | None) -> Facts:

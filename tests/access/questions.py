@@ -24,6 +24,7 @@ from cases import (
     directory,
     draft,
     facets,
+    matrix,
     review,
     saved,
     sharing,
@@ -166,10 +167,11 @@ def named(rng: random.Random, pool: Pool) -> Question:
 
 
 def counted(rng: random.Random, pool: Pool) -> Question:
-    """Ask for figures, facets and charts."""
-    wanted = _filter(rng, pool)
+    """Ask for figures, facets, charts and the matrix."""
+    wanted, other, leaving = _filter(rng, pool), _filter(rng, pool), rng.random() < 0.5
     verbs: list[Callable[[Session], Any]] = [
         lambda session: stats.figures(session, wanted),
+        lambda session: matrix.matrix(session, wanted, other, leaving=leaving),
         lambda session: [(name, list(counts.items())) for name, counts in facets.facets(session, wanted).items()],
         lambda session: stats.over_time(session, wanted),
         lambda session: stats.by_family(session, stats.tactic_by_country(session, wanted)),

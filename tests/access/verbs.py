@@ -57,6 +57,7 @@ READS = {
     "draft.load": "drafted",
     "draft.mine": "drafted",
     "export.export": "exported",
+    "matrix.counting.matrix": "counted",
     "read.contents": "whole",
     "read.read_case": "opened",
     "read.read_cases": "whole",

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from cases import facets, people, review, reviewers, search, setup, stats, synth
+from cases import facets, matrix, people, review, reviewers, search, setup, stats, synth
 from cases.correct import correct, narrow, withdraw
 from cases.index import ask_rows, index_of
 from cases.index.keeping import renewed
@@ -67,6 +67,7 @@ def answers(session: Session, asked: Filter) -> list[Any]:
         search.meaning(session, asked),
         stats.figures(session, asked),
         facets.facets(session, asked),
+        [matrix.matrix(session, asked, leaving=leaving) for leaving in (False, True)],
         [facets.cases_by(session, asked, name) for name in ("tactic", "countermeasure", "result")],
         [frame(session, asked).to_dict("split") for frame in frames],
     ]
