@@ -34,6 +34,7 @@ def _show(asking: Asking) -> None:
     inert.links(
         [
             (asking.words("List these cases"), wanted.url("/cases")),
+            (asking.words("Matrix"), wanted.url("/matrix")),
             (asking.words("Download these cases"), wanted.url("/download")),
         ]
     )

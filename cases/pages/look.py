@@ -84,6 +84,30 @@ body:has([class*="st-key-filter_"] [aria-expanded="true"]) [data-testid="stSelec
 .stHtml .fc-matrix td a {display: block; line-height: 1.6rem; color: inherit; text-decoration: none;
   border-radius: .15rem; background: color-mix(in srgb, light-dark(#5a9bcb, #2f7fb8) var(--fc-share), transparent)}
 .stHtml .fc-matrix td a:hover, .stHtml .fc-matrix td a:focus-visible {outline: 2px solid currentColor}
+.fc-columns {display: grid; grid-template-columns: repeat(auto-fill, minmax(8.4rem, 1fr)); gap: .9rem .45rem;
+  font-size: .82rem; line-height: 1.3; align-items: start; max-width: 100%}
+.fc-columns section {min-width: 0} .stHtml .fc-columns h3 {font-size: .84rem; font-weight: 650; line-height: 1.3;
+  margin: 0 0 .3rem; padding: 0; min-height: 2.2rem; overflow-wrap: anywhere}
+.stHtml .fc-columns h3 a {color: inherit} .fc-columns h3 .fc-small {font-size: .76rem; font-weight: 400}
+.stHtml .fc-columns ul {display: flex; flex-direction: column; gap: 3px; margin: 0; padding: 0; list-style: none}
+.stHtml .fc-scale {display: flex; flex-wrap: wrap; gap: .3rem; margin: .2rem 0; padding: 0; list-style: none}
+.stHtml .fc-scale li {margin: 0; padding: .1rem .5rem; font-size: .82rem}
+.stHtml :is(.fc-columns .fc-tile, .fc-scale li) {border-radius: .2rem;
+  border: 1px solid color-mix(in srgb, currentColor 20%, transparent);
+  background: color-mix(in srgb, light-dark(#5a9bcb, #2f7fb8) var(--fc-share), transparent)}
+.stHtml :is(.fc-columns .fc-less, .fc-scale .fc-less) {
+  background: color-mix(in srgb, light-dark(#e39b4b, #a9661c) var(--fc-share), transparent)}
+.stHtml :is(.fc-columns, .fc-scale) .fc-watched {outline: 3px solid light-dark(#17212b, #f4f7fa); outline-offset: -2px}
+.stHtml .fc-columns li.fc-tile {margin: 0; font-size: .82rem; line-height: 1.3}
+.stHtml .fc-columns li.fc-part {margin-left: .6rem}
+.stHtml .fc-tile > * {display: flex; flex-wrap: wrap; gap: 0 .35rem; padding: .22rem .4rem; color: inherit}
+.fc-tile > * > :first-child {flex: 1 1 60%; overflow-wrap: break-word}
+.stHtml .fc-tile > a {text-decoration: none}
+.stHtml .fc-tile > a:hover, .stHtml .fc-tile > a:focus-visible {outline: 2px solid currentColor; outline-offset: 1px}
+.fc-tile small {font-size: .9em; opacity: .85; white-space: nowrap} .fc-tile b {font-weight: 650; text-align: right}
+.fc-tile > * > :last-child {margin-left: auto; text-align: right}
+.fc-two small {display: block; opacity: 1; white-space: normal}
+.stHtml .fc-two a {display: inline-block; min-width: 1.6rem; line-height: 1.6rem; color: inherit; text-align: center}
 .fc-facets {font-size: .88rem; line-height: 1.4; padding-top: .6rem}
 .fc-facets details {margin: 0; padding: .3rem 0;
   border-top: 1px solid color-mix(in srgb, currentColor 13%, transparent)}

@@ -1,5 +1,6 @@
 """Show what people wrote without ever letting it act: the one room where text becomes HTML, always escaped."""
 
+from cases.pages.inert.columns import Pile, Tile, columns, scale
 from cases.pages.inert.facets import Choice, Facet, Group, facets, jump
 from cases.pages.inert.lines import Line, case_lines
 from cases.pages.inert.links import (
@@ -44,11 +45,14 @@ __all__ = [
     "Group",
     "Line",
     "Named",
+    "Pile",
+    "Tile",
     "action_link",
     "case_lines",
     "caution",
     "changed",
     "chips",
+    "columns",
     "explained",
     "facets",
     "facts",
@@ -69,6 +73,7 @@ __all__ = [
     "problem",
     "quoted",
     "readers",
+    "scale",
     "section",
     "small",
     "source",

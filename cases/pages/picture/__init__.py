@@ -1,1 +1,1 @@
-"""The panels of the dashboard and their charts."""
+"""The panels of the dashboard with their charts, and the matrix of tactics."""
