@@ -38,6 +38,17 @@ class Exported:
         """The narrowest audience in the file: what the whole file is to be handled as."""
         return list(self.audiences)[-1] if self.audiences else Audience.CLEAR
 
+    def beside(self, other: "Exported") -> "Exported":
+        """Return both in one file, for a comparison; a case in both is in it twice."""
+        both = Counter(self.audiences) + Counter(other.audiences)
+        audiences = {audience: both[audience] for audience in Audience if both[audience]}
+
+        def views() -> Iterator[CaseView]:
+            yield from self.views()
+            yield from other.views()
+
+        return Exported(self.count + other.count, audiences, self.kept_back + other.kept_back, views)
+
     @property
     def not_public(self) -> int:
         """How many of the cases aren't for everybody."""

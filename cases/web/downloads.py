@@ -66,14 +66,16 @@ def delivery(name: str) -> Delivery:
     return Delivery(lambda views, words, _mark: kind.write(views, words), kind.suffix, kind.media_type)
 
 
-def _enter(viewer: Viewer, name: str, wanted: Filter, found: Exported) -> Taken:
+def enter(viewer: Viewer, name: str, query: str, found: Exported, *, limited: bool = True) -> Taken:
+    """Write down who takes what; see `cases.taken.take()`."""
     if name == DICTIONARY or not viewer.signed_in:
         return Taken(found.audience)
     with transaction(shared_engine()) as session:
-        return take(session, viewer, name=name, query=wanted.url().removeprefix("?"), exported=found)
+        return take(session, viewer, name=name, query=query.removeprefix("?"), exported=found, limited=limited)
 
 
-def _headers(name: str, suffix: str, found: Exported, taken: Taken) -> dict[str, str]:
+def headers(name: str, suffix: str, found: Exported, taken: Taken) -> dict[str, str]:
+    """Return what an answer says of the file it holds."""
     mark = "" if name == DICTIONARY else taken.mark
     return {
         "Content-Disposition": f'attachment; filename="fusion-{name}-{now():%Y-%m-%d}{mark}{suffix}"',
@@ -83,6 +85,11 @@ def _headers(name: str, suffix: str, found: Exported, taken: Taken) -> dict[str,
     }
 
 
+def asked(request: Request) -> dict[str, list[str]]:
+    """Return the parameters of a request, each with all its values."""
+    return {key: request.query_params.getlist(key) for key in request.query_params}
+
+
 def _begin(request: Request, stack: ExitStack) -> Response:
     """Answer with a stream; what is wrong with the request shows before its first byte."""
     name = request.path_params["name"]
@@ -90,22 +97,21 @@ def _begin(request: Request, stack: ExitStack) -> Response:
     viewer = viewer_of(request.cookies.get(SESSION_COOKIE))
     session = stack.enter_context(viewing(shared_engine(), viewer))
     words = taxonomy(session)
-    query = {key: request.query_params.getlist(key) for key in request.query_params}
-    wanted = Filter.read(query, words)
+    wanted = Filter.read(asked(request), words)
     found = export(session, wanted)
     if request.method == "HEAD":  # somebody asks what there is and takes nothing
         with stack:
-            return Response(media_type=how.media_type, headers=_headers(name, how.suffix, found, Taken(found.audience)))
-    taken = _enter(viewer, name, wanted, found)  # stored before the first byte; nothing is locked while they flow
+            return Response(media_type=how.media_type, headers=headers(name, how.suffix, found, Taken(found.audience)))
+    taken = enter(viewer, name, wanted.url(), found)  # stored before the first byte; nothing is locked while they flow
 
     def body() -> Iterator[bytes]:
         with stack:
             yield from how.write(taken.marked(found.views()), words, taken.mark_within)
 
-    return StreamingResponse(body(), media_type=how.media_type, headers=_headers(name, how.suffix, found, taken))
+    return StreamingResponse(body(), media_type=how.media_type, headers=headers(name, how.suffix, found, taken))
 
 
-def _said(request: Request, error: CaseError) -> Response:
+def said(request: Request, error: CaseError) -> Response:
     """Answer with what is wrong: in words to who clicked a link, by field to a program."""
     lang = language_of(request)
     if "text/html" in request.headers.get("accept", ""):
@@ -123,7 +129,7 @@ async def download(request: Request) -> Response:
         return await run_in_threadpool(_begin, request, stack)
     except CaseError as error:
         stack.close()
-        return _said(request, error)
+        return said(request, error)
     except BaseException:
         stack.close()
         raise

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response, WebSock
 
 from cases import web
 from cases.browser import SESSION_COOKIE
-from cases.formats import FORMATS
+from cases.formats import FORMATS, matrix
 from db.engine import PROJECT
 from tests.access import canary as marked
 from tests.access.canary import VIEWERS, Canary, leaked, present
@@ -84,6 +84,7 @@ def _saved(canary: Canary) -> list[str]:
 
 PAGES: dict[str, Callable[[Canary], list[str]]] = {
     "dashboard": lambda _: ["/", "/?country=TW&since=2010"],
+    "matrix": lambda _: ["/matrix", "/matrix?vs=country%3DTW&measure=organisations&all=1&watch=PW01&q=poll"],
     "cases": lambda _: ["/cases", "/cases?q=poll&tactic=PW01", "/cases?country=ZZ&page=9"],
     "case": _cases,
     "contribute": _contribute,
@@ -110,6 +111,12 @@ ROUTES: dict[str, Callable[[Canary], list[str]]] = {
         "/download/csv?country=ZZ",
         "/download/csv?q=%22",
         "/download/nothing",
+    ],
+    "/matrix.{kind}": lambda _: [
+        *(f"/matrix.{kind}?q=poll&vs=country%3DJP" for kind in matrix.FORMATS),
+        *(f"/matrix.{kind}?all=1&measure=organisations&ui=ja" for kind in matrix.FORMATS),
+        "/matrix.json?country=ZZ&vs=x",
+        "/matrix.pdf",
     ],
 }
 """Each route of ours with the addresses it is asked by."""

@@ -96,3 +96,50 @@ def test_links_between_pages_keep_the_session_and_lead_back(page: Page, seeded_s
     settled(page)
     assert chips(page) == ["Country: Japan"]
     assert page.evaluate("window.stillHere"), "the product must not load anew for a link of its own"
+
+
+def test_a_cell_of_the_matrix_opens_as_many_cases_as_it_shows(page: Page, seeded_server: str) -> None:
+    open_page(page, f"{seeded_server}/matrix?country=TW&watch=PW02")
+    page.evaluate("window.stillHere = true")
+    cell = page.locator(".fc-tile.fc-watched a")
+    number = cell.locator("b").inner_text()
+    assert int(number) > 1
+    cell.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".fc-section").first).to_contain_text(f"{number} cases")
+    settled(page)
+    assert query(page) == "country=TW&tactic=PW02"
+    page.go_back()
+    settled(page)
+    choose(page, "Compare with", "Japan", typed="Japan")
+    assert query(page) == "vs=country%3DJP&watch=PW02&country=TW"
+    second = page.locator(".fc-tile .fc-two a[href*='country=JP']").first
+    number = second.inner_text()
+    second.click()
+    expect(page.locator(".fc-section").first).to_contain_text(re.compile(rf"^{number} case"))
+    assert page.evaluate("window.stillHere"), "the product must not load anew for a link of its own"
+
+
+def test_a_typed_comparison_is_understood_or_its_mistake_said_beside_the_field(page: Page, seeded_server: str) -> None:
+    open_page(page, f"{seeded_server}/matrix?country=TW")
+
+    def compare(typed: str) -> None:
+        page.get_by_role("combobox", name="Compare with").click()
+        page.keyboard.type(typed)
+        page.keyboard.press("Enter")
+        settled(page)
+
+    compare("country:JP year:2023")
+    assert query(page) == "vs=since%3D2023%26until%3D2023%26country%3DJP&country=TW"
+    compare("country:Atlantis")
+    expect(page.locator(".fc-problem")).to_contain_text("“Atlantis” is not known")
+    assert query(page) == "vs=since%3D2023%26until%3D2023%26country%3DJP&country=TW"
+
+
+def test_the_matrix_is_downloaded_as_it_is_shown(page: Page, seeded_server: str) -> None:
+    open_page(page, f"{seeded_server}/matrix?country=TW&vs=country%3DJP&watch=PW02")
+    for kind in ("svg", "xlsx", "json"):
+        with page.expect_download() as download:
+            page.get_by_role("link", name=f"(.{kind})").click()
+        assert re.fullmatch(rf"fusion-matrix-[0-9-]+-tlp-clear\.{kind}", download.value.suggested_filename)
+        assert "vs=country%3DJP" in download.value.url

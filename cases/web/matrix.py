@@ -1,0 +1,74 @@
+"""The matrix of tactics as a file: counted through the caller's door, marked and logged as a download is.
+
+It holds counts and no case, so the daily quota leaves it alone; cases that may stand in no file aren't counted in it.
+"""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from cases.browser import SESSION_COOKIE, viewer_of
+from cases.errors import CaseError, NotFound
+from cases.export import Exported, export
+from cases.formats.matrix import FORMATS
+from cases.i18n import N_, plural, translate
+from cases.matrix import ATTRIBUTION, Layer, Sheet, matrix, sheet
+from cases.taken import Taken
+from cases.taxonomy import Taxonomy, taxonomy
+from cases.web.downloads import asked, enter, headers, said
+from cases.web.html import language_of
+from db.access import viewing
+from db.base import now
+from db.engine import shared_engine
+
+
+def _remarks(lang: str, words: Taxonomy, found: Exported, taken: Taken) -> list[str]:
+    """Return what a file says of itself: when it was made, how to handle it, whose words it uses."""
+    mark = words.label(lang, taken.audience.value, "audience")
+    remarks = [translate(lang, "Made on {date}. Handle it as {mark}.", date=f"{now():%Y-%m-%d}", mark=mark)]
+    if taken.export_id:
+        remarks.append(translate(lang, "Export id: {id}", id=taken.export_id))
+    if found.kept_back:
+        remarks.append(
+            plural(
+                lang,
+                "{n} case that stays on the platform because of its audience isn't counted.",
+                "{n} cases that stay on the platform because of their audience aren't counted.",
+                found.kept_back,
+            )
+        )
+    return [*remarks, translate(lang, ATTRIBUTION)]
+
+
+def _answer(request: Request) -> Response:
+    kind, lang = request.path_params["kind"], language_of(request)
+    how = FORMATS.get(kind)
+    if how is None:
+        raise NotFound(N_("There is no download called “{name}”."), name=f"matrix.{kind}"[:40])
+    name, viewer = f"matrix.{kind}", viewer_of(request.cookies.get(SESSION_COOKIE))
+    with viewing(shared_engine(), viewer) as session:
+        words = taxonomy(session)
+        layer = Layer.read(asked(request), words)
+        found = export(session, layer.wanted)
+        if layer.against is not None:
+            found = found.beside(export(session, layer.against))
+        counted = matrix(session, layer.wanted, layer.against, leaving=True)
+    drawn: Sheet = sheet(counted, layer, words, lang)
+    if request.method == "HEAD":  # somebody asks what there is and takes nothing
+        return Response(media_type=how.media_type, headers=headers("matrix", f".{kind}", found, Taken(found.audience)))
+    how.check(drawn)
+    taken = enter(viewer, name, layer.url(""), found, limited=False)
+    data = how.write(drawn.noting(*_remarks(lang, words, found, taken)), words)
+    return Response(data, media_type=how.media_type, headers=headers("matrix", f".{kind}", found, taken))
+
+
+async def download(request: Request) -> Response:
+    """Answer with the file, or say in the reader's language what is wrong with the request."""
+    try:
+        return await run_in_threadpool(_answer, request)
+    except CaseError as error:
+        return said(request, error)
+
+
+ROUTES = [Route("/matrix.{kind}", download, methods=["GET"])]
