@@ -107,7 +107,8 @@ body:has([class*="st-key-filter_"] [aria-expanded="true"]) [data-testid="stSelec
 .fc-tile small {font-size: .9em; opacity: .85; white-space: nowrap} .fc-tile b {font-weight: 650; text-align: right}
 .fc-tile > * > :last-child {margin-left: auto; text-align: right}
 .fc-two small {display: block; opacity: 1; white-space: normal}
-.stHtml .fc-two a {display: inline-block; min-width: 1.6rem; line-height: 1.6rem; color: inherit; text-align: center}
+.stHtml .fc-two :is(a, .fc-none) {display: inline-block; min-width: 1.6rem; line-height: 1.6rem; color: inherit;
+  text-align: center}
 .fc-facets {font-size: .88rem; line-height: 1.4; padding-top: .6rem}
 .fc-facets details {margin: 0; padding: .3rem 0;
   border-top: 1px solid color-mix(in srgb, currentColor 13%, transparent)}
