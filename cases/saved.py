@@ -46,6 +46,7 @@ class Place:
 
 PLACES: dict[str, Place] = {
     "/": Place(N_("Dashboard")),
+    "/matrix": Place(N_("Matrix"), frozenset({"vs", "measure", "watch", "all"})),
     "/cases": Place(N_("Cases")),
     "/download": Place(N_("Download")),
 }

@@ -11,6 +11,7 @@ from sqlmodel import select
 from cases import directory, review, saved, search
 from cases import people as members
 from cases.errors import CaseError, NotAllowed, NotFound, Rejected, SignInNeeded
+from cases.matrix import layer
 from cases.submit import submit
 from cases.taxonomy import taxonomy
 from db import tables
@@ -399,3 +400,7 @@ def test_ids_are_random(engine: Engine, people: People) -> None:
     numbers = [keep(engine, people.steward, name) for name in ("a", "b")]
     assert all(len(number) == 32 and int(number, 16) for number in numbers)
     assert numbers[0][:8] != numbers[1][:8]
+
+
+def test_a_view_of_the_matrix_keeps_what_it_compares_and_watches() -> None:
+    assert saved.PLACES["/matrix"].also == set(layer.OWN)

@@ -21,10 +21,11 @@ def show(asking: Asking, path: str, wanted: Filter, described: Sequence[str]) ->
 
     Args:
         asking: The circumstances of this run.
-        path: The path of the page; nothing is shown on one whose views can't be saved.
+        path: The path of the page, with a query of its own or without; nothing is shown where views can't be saved.
         wanted: The filter in force.
         described: Each part of it in words.
     """
+    path = path.partition("?")[0]
     place = saved.PLACES.get(path)
     if place is None:
         return
