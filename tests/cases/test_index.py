@@ -1,8 +1,9 @@
 """Counting in memory: the same as asking the rows, at every moment, for everybody, while others write."""
 
-import multiprocessing
 import os
 import random
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,21 +13,22 @@ from hypothesis import given, settings
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from cases import facets, matrix, people, review, reviewers, search, setup, stats, synth
-from cases.correct import correct, narrow, withdraw
+from cases import facets, matrix, people, search, setup, stats, synth
+from cases.correct import narrow, withdraw
 from cases.index import ask_rows, index_of
 from cases.index.keeping import renewed
 from cases.read import read_cases
 from cases.record import Content
 from cases.search import Filter
-from cases.setup import publish_seed, starter_member
+from cases.setup import starter_member
 from cases.taxonomy import taxonomy
 from db.access import viewing
 from db.engine import close, open_engine, transaction, unguarded
-from db.tables import Case, Change, Circle, CircleOrganisation, Member
+from db.tables import Change, Circle, CircleOrganisation, Member
 from db.viewer import ANONYMOUS, Viewer
-from db.vocabulary import Status
+from tests.cases import writing
 from tests.cases.filters import one_part, wanted
+from tests.cases.writing import edited, own_published, published
 from tests.conftest import Databases, copied
 
 SIZE = 400
@@ -108,46 +110,6 @@ def search_all(engine: Engine, viewer: Viewer) -> int:
     """Return how many cases a viewer reads."""
     with viewing(engine, viewer) as session:
         return search.count(session, Filter())
-
-
-def a_case(number: int) -> dict[str, Any]:
-    """Return a small case that everybody may read."""
-    return {
-        "texts": [{"lang": "en", "title": f"Forged poll {number}", "summary": "A poll nobody had taken."}],
-        "period_from": f"20{10 + number % 15}-{number % 12 + 1:02}",
-        "countries": [("TW", "JP", "AU")[number % 3]],
-        "tactics": [("PW01", "PW02", "T0085.003")[number % 3]],
-        "target_groups": ["voters"],
-        "channels": ["line"],
-        "information_credibility": "2",
-        "responses": [{"countermeasure": "CM09", "outcomes": [{"result": "reduced", "evidence": "observed"}]}],
-        "sources": [{"title": "Own observation"}],
-        "references": [{"scheme": "test", "value": f"T-{number}"}],
-        "audience": "clear",
-    }
-
-
-def published(session: Session, viewer: Viewer, number: int) -> None:
-    """Publish a small case."""
-    publish_seed(session, viewer, a_case(number))
-
-
-def edited(session: Session, viewer: Viewer, public_id: str, version: int, number: int) -> None:
-    """Publish another edition of a case."""
-    correct(session, viewer, public_id, a_case(number), version=version)
-    case = session.exec(select(Case).where(Case.public_id == public_id)).one()
-    review.publish(session, viewer, case, edition=reviewers.latest_edition(session, case))
-
-
-def own_published(session: Session) -> list[tuple[str, int]]:
-    """Return the published cases of the starter set's member, with their versions."""
-    viewer = starter_member(session)
-    found = session.exec(
-        select(Case.public_id, Case.version)
-        .where(Case.owner_id == viewer.organisation_id, Case.status == Status.PUBLISHED)
-        .order_by(col(Case.id))
-    )
-    return list(found.all())
 
 
 def test_a_change_is_taken_over_alone(seeded_copy: Engine) -> None:
@@ -249,47 +211,19 @@ def test_an_index_too_far_behind_is_read_again(seeded_copy: Engine) -> None:
 # --- while others write -----------------------------------------------------------------------------------------------
 
 
-def write(url: str, seed: int, begun: Any, stop: Any) -> None:
-    """Publish, edit, narrow, withdraw and roll back at random until told to stop: what another process does."""
-    engine = open_engine(url)
-    dice = random.Random(seed)  # noqa: S311 - not a secret
-    number = seed * 100_000
-    while not stop.is_set():
-        number += 1
-        with transaction(engine) as session:
-            viewer = starter_member(session)
-        try:
-            with transaction(engine) as session:
-                deed = dice.choice(("publish", "publish", "edit", "narrow", "withdraw", "roll back"))
-                if deed in {"publish", "roll back"}:
-                    published(session, viewer, number)
-                else:
-                    public_id, version = dice.choice(own_published(session))
-                    if deed == "edit":
-                        edited(session, viewer, public_id, version, number)
-                    elif deed == "narrow":
-                        narrow(session, viewer, public_id, {"audience": "green"}, version=version)
-                    else:
-                        withdraw(session, viewer, public_id, "mistaken", version=version)
-                if deed == "roll back":
-                    raise RuntimeError("changed my mind")
-        except Exception as error:
-            print(repr(error)[:300])  # noqa: T201
-        begun.release()
-    engine.dispose()
-
-
-def test_every_count_is_right_while_four_processes_write(seeded_copy: Engine) -> None:
+def test_every_count_is_right_while_four_processes_write(seeded_copy: Engine, tmp_path: Path) -> None:
     contents = said_by(seeded_copy, ANONYMOUS)
     with viewing(seeded_copy, ANONYMOUS) as session:
         words = taxonomy(session)
     viewers = everybody(seeded_copy)
-    start = multiprocessing.get_context("spawn")
-    begun, stop = start.Semaphore(0), start.Event()
+    stop = tmp_path / "stop"
     url = seeded_copy.url.render_as_string(hide_password=False)
-    writers = [start.Process(target=write, args=(url, seed, begun, stop)) for seed in range(1, 5)]
-    for writer in writers:
-        writer.start()
+    writers = [
+        subprocess.Popen(  # noqa: S603 - our own
+            [sys.executable, "-m", writing.__name__, url, str(seed), str(stop)], stdout=subprocess.PIPE
+        )
+        for seed in range(1, 5)
+    ]
     moments, had, dice = set(), 0, random.Random(5)  # noqa: S311 - not a secret
 
     @settings(max_examples=QUESTIONS)
@@ -301,13 +235,13 @@ def test_every_count_is_right_while_four_processes_write(seeded_copy: Engine) ->
             had += compared(session, asked)
 
     try:
-        assert all(begun.acquire(timeout=300) for _ in writers)
+        assert all(writer.stdout and writer.stdout.readline() for writer in writers)
         check()
     finally:
-        stop.set()
+        stop.touch()
         for writer in writers:
-            writer.join(30)
-    assert [writer.exitcode for writer in writers] == [0, 0, 0, 0]
+            writer.communicate(timeout=60)
+    assert [writer.returncode for writer in writers] == [0, 0, 0, 0]
     assert len(moments) > QUESTIONS / 10, "the others did write meanwhile"
     assert had > QUESTIONS / 2, "the index was there more often than not"
 

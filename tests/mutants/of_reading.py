@@ -77,7 +77,7 @@ ENGINES = (
     Mutant("SQLite's authorizer lets every table be read", SQLITE,
            "return _OK if inside or of_view or of_index else _DENY", "return _OK", "sqlite"),
     Mutant("SQLite's index tables stay open", SQLITE,
-           ".fetchall()\n    closed = True", ".fetchall()", "sqlite"),
+           "            self.ajar = False", "            pass", "sqlite"),
     Mutant("PostgreSQL's row-level security lets every row through", POSTGRESQL,
            "FOR SELECT TO {door} USING ({rule})", "FOR SELECT TO {door} USING (true)", "postgresql"),
     Mutant("PostgreSQL's search doesn't ask the policy", POSTGRESQL,

@@ -1,0 +1,102 @@
+"""Somebody who goes on writing: publishes, edits, narrows, withdraws and rolls back, in a process of their own."""
+
+import random
+import sys
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm.exc import StaleDataError
+from sqlmodel import Session, col, select
+
+from cases import review, reviewers
+from cases.correct import correct, narrow, withdraw
+from cases.errors import CaseError
+from cases.setup import publish_seed, starter_member
+from db.engine import open_engine, transaction
+from db.tables import Case
+from db.viewer import Viewer
+from db.vocabulary import Status
+
+
+def a_case(number: int) -> dict[str, Any]:
+    """Return a small case that everybody may read."""
+    return {
+        "texts": [{"lang": "en", "title": f"Forged poll {number}", "summary": "A poll nobody had taken."}],
+        "period_from": f"20{10 + number % 15}-{number % 12 + 1:02}",
+        "countries": [("TW", "JP", "AU")[number % 3]],
+        "tactics": [("PW01", "PW02", "T0085.003")[number % 3]],
+        "target_groups": ["voters"],
+        "channels": ["line"],
+        "information_credibility": "2",
+        "responses": [{"countermeasure": "CM09", "outcomes": [{"result": "reduced", "evidence": "observed"}]}],
+        "sources": [{"title": "Own observation"}],
+        "references": [{"scheme": "test", "value": f"T-{number}"}],
+        "audience": "clear",
+    }
+
+
+def published(session: Session, viewer: Viewer, number: int) -> None:
+    """Publish a small case."""
+    publish_seed(session, viewer, a_case(number))
+
+
+def edited(session: Session, viewer: Viewer, public_id: str, version: int, number: int) -> None:
+    """Publish another edition of a case."""
+    correct(session, viewer, public_id, a_case(number), version=version)
+    case = session.exec(select(Case).where(Case.public_id == public_id)).one()
+    review.publish(session, viewer, case, edition=reviewers.latest_edition(session, case))
+
+
+def own_published(session: Session) -> list[tuple[str, int]]:
+    """Return the published cases of the starter set's member, with their versions."""
+    viewer = starter_member(session)
+    found = session.exec(
+        select(Case.public_id, Case.version)
+        .where(Case.owner_id == viewer.organisation_id, Case.status == Status.PUBLISHED)
+        .order_by(col(Case.id))
+    )
+    return list(found.all())
+
+
+def write(session: Session, viewer: Viewer, dice: random.Random, number: int) -> None:
+    """Do one thing at random."""
+    match dice.choice(("publish", "publish", "edit", "narrow", "withdraw")):
+        case "publish":
+            published(session, viewer, number)
+        case deed:
+            public_id, version = dice.choice(own_published(session))
+            if deed == "edit":
+                edited(session, viewer, public_id, version, number)
+            elif deed == "narrow":
+                narrow(session, viewer, public_id, {"audience": "green"}, version=version)
+            else:
+                withdraw(session, viewer, public_id, "mistaken", version=version)
+
+
+def main(url: str, seed: str, stop: str) -> None:
+    """Write until a file is there, and print a line for each deed.
+
+    Args:
+        url: The database.
+        seed: Of what is done.
+        stop: The path of the file.
+    """
+    engine, dice, number = open_engine(url), random.Random(int(seed)), int(seed) * 100_000  # noqa: S311 - not a secret
+    with transaction(engine) as session:
+        viewer = starter_member(session)
+    while not Path(stop).exists():
+        number += 1
+        try:
+            with transaction(engine) as session:
+                write(session, viewer, dice, number)
+                if number % 5 == 0:
+                    session.rollback()
+        except (CaseError, StaleDataError) as error:  # another writer was faster
+            print("refused", error, flush=True)  # noqa: T201
+        else:
+            print("done", flush=True)  # noqa: T201
+    engine.dispose()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
