@@ -32,7 +32,7 @@ from tests.cases.writing import edited, own_published, published
 from tests.conftest import Databases, copied
 
 SIZE = 400
-QUESTIONS = int(os.environ.get("FUSION_FILTERS", "250"))
+QUESTIONS = int(os.environ.get("FUSION_FILTERS", "100"))
 """Random filters on each engine while others write; a quarter as many where nobody does."""
 
 

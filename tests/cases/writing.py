@@ -13,7 +13,7 @@ from cases.correct import correct, narrow, withdraw
 from cases.errors import CaseError
 from cases.setup import publish_seed, starter_member
 from db.engine import open_engine, transaction
-from db.tables import Case
+from db.tables import Case, Proposal
 from db.viewer import Viewer
 from db.vocabulary import Status
 
@@ -40,11 +40,22 @@ def published(session: Session, viewer: Viewer, number: int) -> None:
     publish_seed(session, viewer, a_case(number))
 
 
+def agreed(session: Session, viewer: Viewer, public_id: str) -> None:
+    """Publish the edition of a case that waits."""
+    case = session.exec(select(Case).where(Case.public_id == public_id)).one()
+    review.publish(session, viewer, case, edition=reviewers.latest_edition(session, case))
+
+
+def waits(session: Session, public_id: str) -> bool:
+    """Say whether a new edition of a case waits."""
+    case = session.exec(select(Case.id).where(Case.public_id == public_id)).one()
+    return session.get(Proposal, case) is not None
+
+
 def edited(session: Session, viewer: Viewer, public_id: str, version: int, number: int) -> None:
     """Publish another edition of a case."""
     correct(session, viewer, public_id, a_case(number), version=version)
-    case = session.exec(select(Case).where(Case.public_id == public_id)).one()
-    review.publish(session, viewer, case, edition=reviewers.latest_edition(session, case))
+    agreed(session, viewer, public_id)
 
 
 def own_published(session: Session) -> list[tuple[str, int]]:
@@ -65,8 +76,10 @@ def write(session: Session, viewer: Viewer, dice: random.Random, number: int) ->
             published(session, viewer, number)
         case deed:
             public_id, version = dice.choice(own_published(session))
-            if deed == "edit":
-                edited(session, viewer, public_id, version, number)
+            if deed == "edit" and waits(session, public_id):
+                agreed(session, viewer, public_id)
+            elif deed == "edit":
+                correct(session, viewer, public_id, a_case(number), version=version)
             elif deed == "narrow":
                 narrow(session, viewer, public_id, {"audience": "green"}, version=version)
             else:
