@@ -47,7 +47,7 @@ def receipt(session: Session, case: Case, *, edition: int) -> Receipt:
 
 
 def readable_case(session: Session, viewer: Viewer, public_id: str) -> Case:
-    """Return a case to write to, if the viewer's door shows any rendition of it.
+    """Return a case to write to, if the viewer's door shows any rendition of it; who comes second waits for the first.
 
     Raises:
         NotFound: It is unused or unreadable; both answer alike.
@@ -57,7 +57,7 @@ def readable_case(session: Session, viewer: Viewer, public_id: str) -> Case:
     except CaseError:
         raise NotFound from None
     condition = readable(viewer, session.get_bind().dialect.name)
-    case = session.exec(select(Case).where(Case.public_id == wanted, condition)).first()
+    case = session.exec(select(Case).where(Case.public_id == wanted, condition).with_for_update()).first()
     if case is None:
         raise NotFound
     return case

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlalchemy import Engine, update
+from sqlmodel import Session, col, select
 
 from cases import history, people, review, seals
 from cases.i18n import N_
@@ -75,6 +75,8 @@ def reindex(session: Session, progress: Progress = _quiet) -> int:
         content = contents(session, [number or 0])[number or 0]
         fulltext.index(session, number or 0, searchable(content, words))
         progress(N_("search index"), done, len(numbers))
+    # What a process remembers of searches is of the old index: one row written again makes it another version.
+    session.execute(update(Rendition).where(col(Rendition.id).in_(numbers[-1:])).values(edition=Rendition.edition))
     session.merge(Setting(name="tokeniser", value=str(fulltext.TOKENISER)))
     return len(numbers)
 

@@ -116,10 +116,9 @@ class Site:
             ".venv/bin": str(Path(sys.executable).parent),
             "/srv/fusion": str(PROJECT),
         }
-        text = block(name)
-        for written, meant in values.items():
-            text = text.replace(written, meant)
-        return text
+        # In one go: what stands for one value may have another's name in it.
+        written = "|".join(map(re.escape, sorted(values, key=len, reverse=True)))
+        return re.sub(written, lambda found: values[found[0]], block(name))
 
     def shell(self, name: str) -> str:
         """Run a block of the page and return what it prints."""

@@ -6,6 +6,7 @@ from sqlmodel import select
 
 from cases import search, setup
 from cases.ids import is_id
+from cases.index import ask_rows, index_of
 from cases.read import read_cases
 from cases.search import Filter
 from db.access import viewing
@@ -70,15 +71,17 @@ def test_progress_is_told_of_each_long_step(empty: Engine) -> None:
 @pytest.mark.parametrize("query", ["統戰", "junket"])
 def test_a_new_tokeniser_rebuilds_the_search_index(seeded_copy: Engine, query: str) -> None:
     with viewing(seeded_copy, ANONYMOUS) as session:
-        before = search.ids(session, Filter(q=query))
+        before, old = search.ids(session, Filter(q=query)), index_of(session)
     with transaction(seeded_copy) as session:
         session.connection().exec_driver_sql("DELETE FROM rendition_search")
         session.get_one(Setting, "tokeniser").value = "0"
     with viewing(seeded_copy, ANONYMOUS) as session:
+        ask_rows(session)
         assert search.ids(session, Filter(q=query)) == []
     setup.prepare(seeded_copy)
     with viewing(seeded_copy, ANONYMOUS) as session:
         assert search.ids(session, Filter(q=query)) == before != []
+        assert index_of(session) is not old, "what was found by the old index is forgotten"
     with transaction(seeded_copy) as session:
         assert setup.reindex(session) == 0
 

@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session, col, select
 
 from cases import review, reviewers
@@ -42,14 +41,14 @@ def published(session: Session, viewer: Viewer, number: int) -> None:
 
 def agreed(session: Session, viewer: Viewer, public_id: str) -> None:
     """Publish the edition of a case that waits."""
-    case = session.exec(select(Case).where(Case.public_id == public_id)).one()
+    case = session.exec(select(Case).where(Case.public_id == public_id).with_for_update()).one()
     review.publish(session, viewer, case, edition=reviewers.latest_edition(session, case))
 
 
 def waits(session: Session, public_id: str) -> bool:
     """Say whether a new edition of a case waits."""
-    case = session.exec(select(Case.id).where(Case.public_id == public_id)).one()
-    return session.get(Proposal, case) is not None
+    case = session.exec(select(Case).where(Case.public_id == public_id).with_for_update()).one()
+    return session.get(Proposal, case.id) is not None
 
 
 def edited(session: Session, viewer: Viewer, public_id: str, version: int, number: int) -> None:
@@ -104,7 +103,7 @@ def main(url: str, seed: str, stop: str) -> None:
                 write(session, viewer, dice, number)
                 if number % 5 == 0:
                     session.rollback()
-        except (CaseError, StaleDataError) as error:  # another writer was faster
+        except CaseError as error:  # another writer was faster
             print("refused", error, flush=True)  # noqa: T201
         else:
             print("done", flush=True)  # noqa: T201
