@@ -38,7 +38,7 @@ def rows_of(session: Session, case_id: int) -> list[tuple[str, dict[str, Any]]]:
         link = next((name for name in _LINKS if name in table.c), None)
         if table.name == "case":
             condition = table.c.id == case_id
-        elif link and _LINKS[link] in known and table.name != "draft":
+        elif link and _LINKS[link] in known and table.name not in {"draft", "change"}:
             condition = table.c[link].in_(known[_LINKS[link]])
         else:
             continue
