@@ -39,7 +39,7 @@ def _loaded(session: Session, viewer: Viewer, public_id: str, deed: Deed, versio
     """
     if not viewer.signed_in:
         raise SignInNeeded
-    case = review.readable_case(session, viewer, public_id)
+    case = review.readable_case(session, viewer, public_id, to_change=True)
     if not may(viewer, deed, review.standing(session, viewer, case)):
         raise NotAllowed(_NOT_YOURS)
     if case.version != version:

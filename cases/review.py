@@ -46,8 +46,14 @@ def receipt(session: Session, case: Case, *, edition: int) -> Receipt:
     return Receipt(case.public_id, case.status, len(drawn), exception, case.version)
 
 
-def readable_case(session: Session, viewer: Viewer, public_id: str) -> Case:
-    """Return a case to write to, if the viewer's door shows any rendition of it; who comes second waits for the first.
+def readable_case(session: Session, viewer: Viewer, public_id: str, *, to_change: bool = False) -> Case:
+    """Return a case to write to, if the viewer's door shows any rendition of it.
+
+    Args:
+        session: A session that may write.
+        viewer: Who asks.
+        public_id: The case.
+        to_change: Whether it will be changed: who comes second then waits for the first, and sees what the first did.
 
     Raises:
         NotFound: It is unused or unreadable; both answer alike.
@@ -57,7 +63,8 @@ def readable_case(session: Session, viewer: Viewer, public_id: str) -> Case:
     except CaseError:
         raise NotFound from None
     condition = readable(viewer, session.get_bind().dialect.name)
-    case = session.exec(select(Case).where(Case.public_id == wanted, condition).with_for_update()).first()
+    found = select(Case).where(Case.public_id == wanted, condition)
+    case = session.exec(found.with_for_update() if to_change else found).first()
     if case is None:
         raise NotFound
     return case
@@ -109,7 +116,7 @@ def decide(
     """
     if not viewer.signed_in:
         raise SignInNeeded
-    case = readable_case(session, viewer, public_id)
+    case = readable_case(session, viewer, public_id, to_change=True)
     if not may(viewer, Deed.REVIEW, standing(session, viewer, case)):
         raise NotAllowed(N_("This case doesn't wait for your review."))
     if case.version != version:

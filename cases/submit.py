@@ -256,7 +256,7 @@ def resend(
         Outdated: It changed since.
         Rejected: There are mistakes.
     """
-    case = review.readable_case(session, viewer, read_id(public_id))
+    case = review.readable_case(session, viewer, read_id(public_id), to_change=True)
     if not may(viewer, Deed.RESEND, review.standing(session, viewer, case)):
         raise NotAllowed(ONLY_ITS_AUTHOR)
     if case.version != version:
