@@ -10,21 +10,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Subquery, and_, func, union
 from sqlmodel import Session, col, or_, select
 
+from cases.index import HELD, LAYERED
 from cases.search import Filter, chosen, conditions
 from cases.taxonomy import taxonomy
-from db.tables import (
-    Outcome,
-    Rendition,
-    RenditionActor,
-    RenditionChannel,
-    RenditionCountry,
-    RenditionFlow,
-    RenditionTactic,
-    RenditionTargetGroup,
-    RenditionText,
-    Response,
-    Term,
-)
+from db.tables import Outcome, Rendition, RenditionTactic, Response, Term
 
 FACETS = (
     "family",
@@ -41,20 +30,7 @@ FACETS = (
 )
 """The filters whose values are counted beside a list."""
 
-_HELD: dict[str, tuple[Any, Any]] = {
-    "country": (RenditionCountry.rendition_id, RenditionCountry.code),
-    "target": (RenditionTargetGroup.rendition_id, RenditionTargetGroup.term_id),
-    "tactic": (RenditionTactic.rendition_id, RenditionTactic.term_id),
-    "channel": (RenditionChannel.rendition_id, RenditionChannel.term_id),
-    "flow": (RenditionFlow.rendition_id, RenditionFlow.term_id),
-    "state": (RenditionActor.rendition_id, RenditionActor.state),
-    "legal": (Rendition.id, Rendition.legal_status),
-    "lang": (RenditionText.rendition_id, RenditionText.lang),
-    "countermeasure": (Response.rendition_id, Response.countermeasure),
-}
-
-_LAYERED = {"target": "target_group", "channel": "channel", "tactic": "disarm_techniques"}
-"""The vocabularies in which a word can stand below another, one layer deep."""
+_COLUMNS = {**HELD, "countermeasure": (Response.rendition_id, Response.countermeasure)}
 
 
 def selected(session: Session, wanted: Filter) -> Any:
@@ -75,17 +51,17 @@ def shown(session: Session, wanted: Filter, name: str) -> Subquery:
     """
     if name == "result":
         return _results(session, wanted)
-    rendition, value = _HELD[name]
+    rendition, value = _COLUMNS[name]
     chosen = [rendition.in_(selected(session, wanted)), col(value).is_not(None)]
     if name == "countermeasure" and wanted.result:
         chosen.append(_with_result(wanted.result))
     own = select(rendition.label("rendition"), value.label("value")).where(*chosen)
-    if name not in _LAYERED:
+    if name not in LAYERED:
         return own.distinct().subquery()
     above = (
         select(rendition, Term.parent)
         .join(Term, col(Term.id) == value)
-        .where(*chosen, col(Term.vocabulary) == _LAYERED[name], col(Term.parent).is_not(None))
+        .where(*chosen, col(Term.vocabulary) == LAYERED[name], col(Term.parent).is_not(None))
     )
     return union(own, above).subquery()
 

@@ -7,10 +7,12 @@ with what the policy lets that viewer read; and it answers only at the very mome
 from cases.index.asking import own_rows, rows_with
 from cases.index.holding import MONTH, OWN_TACTIC, PROVEN, USED, YEAR, Index, Value
 from cases.index.keeping import ask_rows, index_of
-from cases.index.loading import UNMEASURED, WORKED
+from cases.index.loading import HELD, LAYERED, UNMEASURED, WORKED
 from cases.index.sets import Rows, numbers, rows_of
 
 __all__ = [
+    "HELD",
+    "LAYERED",
     "MONTH",
     "OWN_TACTIC",
     "PROVEN",

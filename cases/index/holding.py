@@ -198,4 +198,9 @@ class Index:
     @cached_property
     def current(self) -> Rows:
         """Return every rendition it holds."""
-        return Rows.union(NOTHING, *(rows for (kind, _), rows in self.classes.items() if kind == "owner"))
+        return all_of(self.classes)
+
+
+def all_of(classes: Mapping[Class, Rows]) -> Rows:
+    """Return the renditions of all classes: each has an owner."""
+    return Rows.union(NOTHING, *(rows for (kind, _), rows in classes.items() if kind == "owner"))

@@ -10,7 +10,7 @@ import numpy as np
 from sqlmodel import Session, col, func, select
 
 from cases.index import loading
-from cases.index.holding import Index, Part, Sets, Value
+from cases.index.holding import Index, Part, Sets, Value, all_of
 from cases.index.sets import NOTHING, Rows, rows_of, written
 from cases.taxonomy import taxonomy
 from db import fulltext
@@ -125,14 +125,10 @@ def renewed(session: Session, old: Index | None) -> Index:
 def _whole(session: Session, seq: int) -> Index:
     words = taxonomy(session)
     classes, shown = loading.shares(session)
-    rows = _all(classes)
+    rows = all_of(classes)
     known = loading.facts(session, rows, None)
     part = Part(rows, loading.sets(session, rows, words, some=False) | loading.times_of(rows, known))
     return Index(version(session), seq, words, part.sets, classes, shown, known, (part,))
-
-
-def _all(classes: dict[Class, Rows]) -> Rows:
-    return Rows.union(NOTHING, *(rows for (kind, _), rows in classes.items() if kind == "owner"))
 
 
 def _changed(session: Session, old: Index, cases: Iterable[int], seq: int) -> Index:
@@ -140,7 +136,7 @@ def _changed(session: Session, old: Index, cases: Iterable[int], seq: int) -> In
     classes, shown = loading.shares(session, some)
     gone = rows_of(np.flatnonzero(np.isin(old.facts.case, some)))
     known = Rows.union(NOTHING, *(part.rows for part in old.parts))
-    new = _all(classes) - known
+    new = all_of(classes) - known
     facts = loading.facts(session, new, old.facts) if new else old.facts
     sets, parts = old.sets, old.parts
     if new:
@@ -176,7 +172,7 @@ def _merged(old: Sets, new: Sets) -> dict[str, dict[Value, Rows]]:
 
 
 def _fewer(parts: tuple[Part, ...]) -> tuple[Part, ...]:
-    """Return the parts, the small ones as one when they have become many."""
+    """Return the parts, the small ones as one when they have become many, and that with the first when it is large."""
     first, *others = parts
     if len(others) < _PARTS:
         return parts
@@ -184,10 +180,6 @@ def _fewer(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     for part in others:
         sets = _merged(sets, part.sets)
     whole = Part(Rows.union(NOTHING, *(part.rows for part in others)), sets)
-    return _fewer_big(first, whole)
-
-
-def _fewer_big(first: Part, other: Part) -> tuple[Part, ...]:
-    if len(other.rows) < len(first.rows) // 4:
-        return first, other
-    return (Part(first.rows | other.rows, _merged(first.sets, other.sets)),)
+    if len(whole.rows) < len(first.rows) // 4:
+        return first, whole
+    return (Part(first.rows | whole.rows, _merged(first.sets, whole.sets)),)

@@ -35,18 +35,20 @@ UNMEASURED = ("too_early", "not_measured")
 WORKED = ("stopped", "reduced")
 """Results of a response that worked."""
 
-_HELD: dict[str, tuple[Any, Any]] = {
+HELD: dict[str, tuple[Any, Any]] = {
     "country": (RenditionCountry.rendition_id, RenditionCountry.code),
     "target": (RenditionTargetGroup.rendition_id, RenditionTargetGroup.term_id),
-    OWN_TACTIC: (RenditionTactic.rendition_id, RenditionTactic.term_id),
+    "tactic": (RenditionTactic.rendition_id, RenditionTactic.term_id),
     "channel": (RenditionChannel.rendition_id, RenditionChannel.term_id),
     "flow": (RenditionFlow.rendition_id, RenditionFlow.term_id),
     "state": (RenditionActor.rendition_id, RenditionActor.state),
     "lang": (RenditionText.rendition_id, RenditionText.lang),
     "legal": (Rendition.id, Rendition.legal_status),
 }
+"""Of each facet that is held in one column, where the rendition stands and where the value."""
 
-_LAYERED = {"target": "target_group", "channel": "channel"}
+LAYERED = {"target": "target_group", "channel": "channel", "tactic": "disarm_techniques"}
+"""The vocabularies in which a word can stand below another, one layer deep."""
 
 _FEW = 500
 """How many row numbers stand in one condition."""
@@ -126,15 +128,15 @@ def sets(session: Session, rows: Rows, words: Taxonomy, *, some: bool) -> Found:
     """
     asked = numbers(rows).tolist() if some else None
     found: Found = {}
-    for name, (rendition, value) in _HELD.items():
+    for name, (rendition, value) in HELD.items():
         held: dict[Value, Rows] = defaultdict(Rows)
         statement = select(value, _together(rendition)).where(value.is_not(None)).group_by(value)
         for part in _asked(statement, rendition, asked):
             for item, together in session.execute(part):
                 held[item] |= rows_of(written(together)) & rows
         found[name] = {item: inside for item, inside in held.items() if inside}
-    found["tactic"] = _with_wider(found[OWN_TACTIC], words, "disarm_techniques")
-    for name, vocabulary in _LAYERED.items():
+    found[OWN_TACTIC] = found["tactic"]
+    for name, vocabulary in LAYERED.items():
         found[name] = _with_wider(found[name], words, vocabulary)
     found["family"] = _families(found[OWN_TACTIC], words)
     return found | _responses(session, rows, asked) | {PROVEN: _proven(session, rows, asked)}

@@ -51,10 +51,10 @@ def _views(prefix: str, viewer: Viewer) -> Iterator[str]:
         f" FROM main.{FULLTEXT} x WHERE EXISTS (SELECT 1 FROM temp.{prefix}rendition r WHERE r.id = x.rowid)"
     )
     yield f"CREATE TEMP VIEW {FULLTEXT} AS SELECT * FROM temp.{prefix}{FULLTEXT}"
-    yield f"CREATE TEMP VIEW {prefix}version AS {VERSION.replace('FROM', 'AS seq FROM')}"
+    yield f"CREATE TEMP VIEW {prefix}version AS {VERSION}"
 
 
-VERSION = "SELECT coalesce(max(seq), 0) FROM main.change"
+VERSION = "SELECT coalesce(max(seq), 0) AS seq FROM main.change"
 
 _WARMING = f"SELECT 1 FROM {FULLTEXT} WHERE words MATCH 'a' LIMIT 1"
 

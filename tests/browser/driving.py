@@ -4,10 +4,12 @@ import re
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from sqlalchemy import Engine
+from sqlmodel import Session
 
-from cases import accounts
+from cases import accounts, people, setup
 from cases.browser import LANGUAGE_COOKIE
 from db.engine import transaction
+from db.vocabulary import Role
 
 SETTLE = 40_000
 """Milliseconds until a page must have come to rest; a machine busy with other tests takes ten thousand."""
@@ -35,6 +37,16 @@ def sign_in(page: Page, url: str, engine: Engine, member_id: int) -> str:
         link = f"{url}/sign-in/{accounts.issue_link(session, member_id)}"
     open_page(page, link)
     return link
+
+
+def add_reviewers(session: Session) -> tuple[int, int, int]:
+    """Add a reviewer each of two organisations of different camps; return the first steward and those two."""
+    working = [Role.READER, Role.CONTRIBUTOR, Role.REVIEWER]
+    blue = people.add_organisation(session, name="Blue Party", kind="party", country="TW", camp="blue")
+    green = people.add_organisation(session, name="Green Watch", kind="ngo", country="JP", camp="green")
+    first = people.add_member(session, blue, name="Blue reviewer", roles=working).id or 0
+    second = people.add_member(session, green, name="Green reviewer", roles=working).id or 0
+    return setup.first_steward(session), first, second
 
 
 def speak(context: BrowserContext, url: str, lang: str) -> None:

@@ -12,11 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import Engine
 
-from cases import people as members
-from cases import setup
 from db.engine import transaction
-from db.vocabulary import Role
-from tests.browser.driving import add_tactic, choose, open_page, send, settled, sign_in, write
+from tests.browser.driving import add_reviewers, add_tactic, choose, open_page, send, settled, sign_in, write
 
 TITLE = "里長參訪團行前說明會發放的假民調"
 SUMMARY = "據兩名團員轉述，行前說明會發放一份查無調查機構的民調，並稱選情已定。"
@@ -36,14 +33,9 @@ class Centre:
 @pytest.fixture
 def centre(seeded_copy: Engine, serve: Callable[[Engine], str]) -> Centre:
     """Run a centre that a test may write to."""
-    working = [Role.READER, Role.CONTRIBUTOR, Role.REVIEWER]
     with transaction(seeded_copy) as session:
-        steward = setup.first_steward(session)
-        blue = members.add_organisation(session, name="Blue Party", kind="party", country="TW", camp="blue")
-        green = members.add_organisation(session, name="Green Watch", kind="ngo", country="JP", camp="green")
-        first = members.add_member(session, blue, name="Blue reviewer", roles=working).id or 0
-        second = members.add_member(session, green, name="Green reviewer", roles=working).id or 0
-    return Centre(serve(seeded_copy), seeded_copy, steward, (first, second))
+        steward, *reviewers = add_reviewers(session)
+    return Centre(serve(seeded_copy), seeded_copy, steward, (reviewers[0], reviewers[1]))
 
 
 @contextmanager

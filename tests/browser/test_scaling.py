@@ -29,17 +29,16 @@ from cryptography.x509.oid import NameOID
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import Engine
 
-from cases import accounts, check, draft, setup
+from cases import accounts, check, draft
 from cases import people as members
 from cases.search import Filter, find
 from db.access import viewing
 from db.base import now
 from db.engine import PROJECT, close, open_engine, transaction
 from db.viewer import ANONYMOUS
-from db.vocabulary import Role
 from tests import clusters
 from tests.browser import test_main_job as job
-from tests.browser.driving import SETTLE, open_page, send, settled, write
+from tests.browser.driving import SETTLE, add_reviewers, open_page, send, settled, write
 from tests.browser.systemctl import environment
 from tests.clusters import Cluster, free_port
 from tests.conftest import missing
@@ -310,15 +309,10 @@ def somebody(browser: Browser, site: Site, engine: Engine, member_id: int, at: s
 def people(site: Site) -> tuple[int, int, int]:
     """Return the first steward and two reviewers of other organisations."""
     engine = site.engine()
-    working = [Role.READER, Role.CONTRIBUTOR, Role.REVIEWER]
     with transaction(engine) as session:
-        steward = setup.first_steward(session)
-        blue = members.add_organisation(session, name="Blue Party", kind="party", country="TW", camp="blue")
-        green = members.add_organisation(session, name="Green Watch", kind="ngo", country="JP", camp="green")
-        first = members.add_member(session, blue, name="Blue reviewer", roles=working).id or 0
-        second = members.add_member(session, green, name="Green reviewer", roles=working).id or 0
+        found = add_reviewers(session)
     close(engine)
-    return steward, first, second
+    return found
 
 
 def test_every_value_to_replace_is_in_the_table_and_stands_somewhere() -> None:

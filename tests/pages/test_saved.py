@@ -13,6 +13,7 @@ from db.engine import transaction
 from db.tables import Organisation, SavedView
 from db.viewer import Viewer
 from db.vocabulary import LANGUAGES, MemberStatus, Role
+from tests.pages.test_people_pages import press, problems
 from tests.pages.test_reading_pages import Opener, markup, opened_to_write, shown
 
 __all__ = ["opened_to_write"]  # a fixture, found by its name
@@ -60,19 +61,6 @@ def named(app: AppTest) -> list[tuple[str, str]]:
     """Return the saved views a page links to: name and address."""
     lists = "".join(re.findall(r'<ul class="fc-named".*?</ul>', markup(app)))
     return [(name, href) for href, name in re.findall(r'<li><a class="fc-in" href="(.*?)"[^>]*>(.*?)</a>', lists)]
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    """Press the button of a label."""
-    (button,) = (button for button in app.button if button.label == label)
-    button.click().run()
-    assert not app.exception, [error.value for error in app.exception]
-    return app
-
-
-def problems(app: AppTest) -> list[str]:
-    """Return what is said to be wrong, in order."""
-    return re.findall(r'<p class="fc-problem"[^>]*>(.*?)</p>', markup(app))
 
 
 # --- beside the filters -------------------------------------------------------------------------------------------
