@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cache
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from sqlalchemy import bindparam, func
 from sqlmodel import Session, SQLModel, col, select
@@ -13,6 +14,7 @@ from cases.errors import CaseError, NotFound
 from cases.ids import read_id
 from cases.record import Content
 from cases.views import CaseLine, CaseView, Contributor, Happening, ReviewView
+from db.access import lines
 from db.base import METADATA, Base
 from db.tables import (
     Case,
@@ -42,7 +44,7 @@ from db.tables import (
     Source,
 )
 from db.viewer import ANONYMOUS, Viewer
-from db.vocabulary import LANGUAGES, Precision, RenditionState
+from db.vocabulary import LANGUAGES, Audience, Precision, RenditionState, Status
 
 BATCH = 400
 """How many renditions are read at a time; memory stays flat however many there are."""
@@ -318,49 +320,43 @@ def read_cases(session: Session, ids: Sequence[int]) -> Iterator[CaseView]:
 
 def read_lines(session: Session, ids: Sequence[int]) -> tuple[CaseLine, ...]:
     """Return the lines of a list for renditions, in the order given."""
-    texts = values_of(session, ids, RenditionText, "lang", "status", "title", "summary")
-    countries = values_of(session, ids, RenditionCountry, "code", order="position")
-    tactics = values_of(session, ids, RenditionTactic, "term_id", order="position")
-    references = values_of(session, ids, RenditionReference, "value", order="position")
-    responses = values_of(session, ids, Response, "id", "countermeasure", order="position")
-    used = [row.id for rows in responses.values() for row in rows]
-    results = values_of(session, used, Outcome, "result", order="position", of="response_id")
-    rows = {row.id: row for row in session.connection().execute(_LINES, {"ids": ids})}
-    return tuple(
-        CaseLine(
-            id=row.public_id,
-            titles={text.lang: text.title for text in texts[number]},
-            summaries={text.lang: text.summary for text in texts[number]},
-            lang=_in_order(texts[number])[0].lang,
-            period_from=written(row.period_from, row.period_from_precision) or "",
-            period_to=written(row.period_to, row.period_to_precision),
-            countries=tuple(item.code for item in countries[number]),
-            tactics=tuple(item.term_id for item in tactics[number]),
-            responses=tuple(
-                (item.countermeasure, tuple(stated.result for stated in results[item.id])) for item in responses[number]
-            ),
-            legal_status=row.legal_status,
-            contested=row.contested,
-            audience=row.audience,
-            status=row.status,
-            references=tuple(item.value for item in references[number]),
-        )
-        for number in ids
-        for row in [rows[number]]
+    found = lines(session, ids)
+    return tuple(_line(found[number]) for number in ids)
+
+
+def _line(said: Mapping[str, Any]) -> CaseLine:
+    texts = [_Text(*text) for text in said["texts"]]
+    return CaseLine(
+        id=said["id"],
+        titles={text.lang: text.title for text in texts},
+        summaries={text.lang: text.summary for text in texts},
+        lang=_in_order(texts)[0].lang,
+        period_from=_date(said, "period_from") or "",
+        period_to=_date(said, "period_to"),
+        countries=tuple(said["countries"] or ()),
+        tactics=tuple(said["tactics"] or ()),
+        responses=tuple((countermeasure, tuple(results or ())) for countermeasure, results in said["responses"] or ()),
+        legal_status=said["legal_status"],
+        contested=bool(said["contested"]),
+        audience=Audience(said["audience"]),
+        status=Status(said["status"]),
+        references=tuple(said["references"] or ()),
     )
 
 
+class _Text(NamedTuple):
+    lang: str
+    status: str
+    title: str
+    summary: str
+
+
+def _date(said: Mapping[str, Any], name: str) -> str | None:
+    first = said[name]
+    return written(date.fromisoformat(first), Precision(said[f"{name}_precision"])) if first else None
+
+
 _IDS: Any = bindparam("ids", expanding=True)
-_RENDITION, _CASE = METADATA.tables["rendition"].c, METADATA.tables["case"].c
-_LINES = (
-    select(
-        _RENDITION.id, _RENDITION.period_from, _RENDITION.period_from_precision, _RENDITION.period_to,
-        _RENDITION.period_to_precision, _RENDITION.legal_status, _RENDITION.contested,
-        _CASE.public_id, _CASE.audience, _CASE.status,
-    )  # type: ignore[call-overload]  # more columns than it knows
-    .join(METADATA.tables["case"], _CASE.id == _RENDITION.case_id)
-    .where(_RENDITION.id.in_(_IDS))
-)  # fmt: skip
 
 
 @cache

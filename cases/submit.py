@@ -127,7 +127,7 @@ def personal_problems(said: Renditions, reason: str | None) -> list[Problem]:
         return []
     found = {
         (path, finding.text): finding.kind
-        for content in (said.shared, said.public)
+        for content in ((said.shared,) if said.shared == said.public else (said.shared, said.public))
         for path, finding in personal.in_content(content)
         if finding.blocking
     }

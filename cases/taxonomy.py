@@ -228,8 +228,13 @@ def _text(vocabulary: str, row: dict[str, str], lang: str) -> dict[str, object]:
 
 def taxonomy(session: Session) -> Taxonomy:
     """Return the vocabularies this database holds; read once per process until they change."""
-    setting = session.get(Setting, FINGERPRINT)
-    return _cached(setting.value if setting else "", _Loader(session))
+    known: Taxonomy | None = session.info.get("taxonomy")
+    if known is None:
+        setting = session.get(Setting, FINGERPRINT)
+        known = _cached(setting.value if setting else "", _Loader(session))
+        if "viewer" in session.info:  # a reader's session has one moment; one that writes may change the words
+            session.info["taxonomy"] = known
+    return known
 
 
 class _Loader:

@@ -1,9 +1,12 @@
 """Write what a case says: its renditions with everything that belongs to them, and the search index."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
+from sqlalchemy import insert
 from sqlmodel import Session, select
 
 from cases.dates import PartialDate
@@ -77,17 +80,10 @@ def store(
         setattr(row, f"for_{name}", True)
     session.add_all(row for _, row in rows)
     session.flush()
-    for content, row in rows:
-        number = row.id or 0
-        session.add_all(table(**values) for table, values in rows_of(number, content, words))
-        _store_sources(session, case, number, content)
-        _store_responses(session, number, content)
-        session.flush()
-        fulltext.index(session, number, searchable(content, words))
+    store_contents(session, [Stored(row.id or 0, content, case.owner_id) for content, row in rows], words)
     own = rows[0][1].id or 0
-    for position, omission in enumerate(omissions):
-        session.add(OmissionRow(rendition_id=own, position=position, **omission.model_dump()))
-    session.flush()
+    kept = [{"rendition_id": own, "position": at, **item.model_dump()} for at, item in enumerate(omissions)]
+    insert_rows(session, OmissionRow, kept)
     return [row for _, row in rows]
 
 
@@ -182,27 +178,89 @@ def outcome_of(said: SaidOutcome, number: int, position: int) -> dict[str, Any]:
     return {"response_id": number, "position": position, **plain, **_dated("as_of", said.as_of)}
 
 
-def _store_sources(session: Session, case: Case, number: int, content: Content) -> None:
-    for position, said in enumerate(content.sources):
-        source = Source(**source_of(said, case.owner_id))
-        session.add(source)
-        session.flush()
-        session.add(RenditionSource(rendition_id=number, source_id=source.id or 0, position=position))
+@dataclass(frozen=True)
+class Stored:
+    """A rendition whose own row is stored.
+
+    Attributes:
+        number: Its row number.
+        content: What it says.
+        owner_id: Whose case it is.
+        searched: Whether searches find it.
+    """
+
+    number: int
+    content: Content
+    owner_id: int
+    searched: bool = True
 
 
-def _store_responses(session: Session, number: int, content: Content) -> None:
-    for position, said in enumerate(content.responses):
-        response = Response(**response_of(said, number, position))
-        session.add(response)
-        session.flush()
-        for text in said.texts:
-            session.add(ResponseText(response_id=response.id or 0, **text.model_dump()))
-        for place, stated in enumerate(said.outcomes):
-            outcome = Outcome(**outcome_of(stated, response.id or 0, place))
-            session.add(outcome)
-            session.flush()
-            for words in stated.texts:
-                session.add(OutcomeText(outcome_id=outcome.id or 0, **words.model_dump()))
+def store_contents(session: Session, stored: Sequence[Stored], words: Taxonomy) -> None:
+    """Store what renditions say, in a few statements for each table however many they are, and index it.
+
+    Args:
+        session: A session that may write; what was added to it is flushed.
+        stored: Renditions that say nothing yet.
+        words: The vocabularies.
+    """
+    rows: dict[type[Base], list[dict[str, Any]]] = defaultdict(list)
+    for one in stored:
+        for table, values in rows_of(one.number, one.content, words):
+            rows[table].append(values)
+    for table, several in rows.items():
+        insert_rows(session, table, several)
+    _store_sources(session, stored)
+    _store_responses(session, stored)
+    texts = {one.number: searchable(one.content, words) for one in stored if one.searched}
+    if texts:
+        fulltext.index_new(session, texts)
+
+
+def _store_sources(session: Session, stored: Sequence[Stored]) -> None:
+    cited = [(one, position, said) for one in stored for position, said in enumerate(one.content.sources)]
+    numbers = insert_numbered(session, Source, [source_of(said, one.owner_id) for one, _, said in cited])
+    links = [
+        {"rendition_id": one.number, "source_id": number, "position": position}
+        for number, (one, position, _) in zip(numbers, cited, strict=True)
+    ]
+    insert_rows(session, RenditionSource, links)
+
+
+def _store_responses(session: Session, stored: Sequence[Stored]) -> None:
+    said = [(one.number, at, response) for one in stored for at, response in enumerate(one.content.responses)]
+    numbers = insert_numbered(session, Response, [response_of(response, number, at) for number, at, response in said])
+    responses = [(number, response) for number, (_, _, response) in zip(numbers, said, strict=True)]
+    insert_rows(
+        session,
+        ResponseText,
+        [{"response_id": number, **text.model_dump()} for number, response in responses for text in response.texts],
+    )
+    stated = [(number, at, outcome) for number, response in responses for at, outcome in enumerate(response.outcomes)]
+    numbers = insert_numbered(session, Outcome, [outcome_of(outcome, number, at) for number, at, outcome in stated])
+    insert_rows(
+        session,
+        OutcomeText,
+        [
+            {"outcome_id": number, **text.model_dump()}
+            for number, (_, _, outcome) in zip(numbers, stated, strict=True)
+            for text in outcome.texts
+        ],
+    )
+
+
+def insert_rows(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows, all with the same columns."""
+    if rows:
+        session.connection().execute(insert(table), rows)
+
+
+def insert_numbered(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> list[int]:
+    """Insert rows, all with the same columns, and return the numbers the database gave them, in their order."""
+    if not rows:
+        return []
+    key: Any = table.__table__.c.id  # type: ignore[attr-defined]
+    returned = session.connection().execute(insert(table).returning(key, sort_by_parameter_order=True), rows)
+    return list(returned.scalars())
 
 
 def searchable(content: Content, words: Taxonomy) -> tuple[str, str, str, str]:

@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 from weakref import WeakKeyDictionary
 
 import pysqlite3
 from sqlalchemy import URL, Connection, NullPool, create_engine, event, make_url
 from sqlalchemy import Engine as Engine  # re-exported: pages name the type without knowing SQLAlchemy
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlmodel import Session
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -143,6 +143,7 @@ def _reader_url(engine: Engine) -> URL:
 
 
 _READERS: WeakKeyDictionary[Engine, Engine] = WeakKeyDictionary()
+_UNGUARDED: WeakKeyDictionary[Engine, Engine] = WeakKeyDictionary()
 _REPLICAS: WeakKeyDictionary[Engine, URL] = WeakKeyDictionary()
 _REPLICA_READERS: WeakKeyDictionary[Engine, Engine] = WeakKeyDictionary()
 
@@ -182,16 +183,47 @@ def reading(engine: Engine) -> Engine:
         # Many may come first at once: all must get the same pool, or those of the others would be lost while open.
         _READERS.setdefault(engine, _readers_at(_reader_url(engine), {}, pool_pre_ping=True))
     if engine not in _READERS:
-        reader = create_engine(
-            f"sqlite:///file:{quote(engine.url.database or '')}?mode=ro&uri=true",
-            module=pysqlite3,
-            poolclass=NullPool,
-            connect_args={"timeout": 30, "check_same_thread": False},
-        )
-        event.listen(reader, "connect", _prepare_reader)
-        event.listen(reader, "begin", _begin_reader)
-        _READERS[engine] = reader
+        _READERS[engine] = _sqlite_readers(engine, poolclass=NullPool)
     return _READERS[engine]
+
+
+def _sqlite_readers(engine: Engine, **pool: Any) -> Engine:
+    readers = create_engine(
+        f"sqlite:///file:{quote(engine.url.database or '')}?mode=ro&uri=true",
+        module=pysqlite3,
+        connect_args={"timeout": 30, "check_same_thread": False},
+        **pool,
+    )
+    event.listen(readers, "connect", _prepare_reader)
+    event.listen(readers, "begin", _begin_reader)
+    return readers
+
+
+def file_of(engine: Engine) -> int:
+    """Return what tells the file of an embedded database from another that took its place, as a restored one does."""
+    path = Path(str(engine.url.database).removeprefix("file:").partition("?")[0])
+    return Path(unquote(str(path))).stat().st_ino
+
+
+def _reading_past_the_door(engine: Engine) -> Engine:
+    """Return the engine of SQLite's unguarded readers.
+
+    It keeps a few connections: opening one takes as long as a search.
+    """
+    if engine not in _UNGUARDED:
+        readers = _sqlite_readers(engine, pool_size=4, max_overflow=-1)
+
+        def opened(_connection: Any, record: Any) -> None:
+            record.info["file"] = file_of(readers)
+
+        def taken(_connection: Any, record: Any, _proxy: Any) -> None:
+            if record.info["file"] != file_of(readers):
+                raise DisconnectionError  # the pool opens another
+
+        event.listen(readers, "connect", opened)
+        event.listen(readers, "checkout", taken)
+        _UNGUARDED.setdefault(engine, readers)
+    return _UNGUARDED[engine]
 
 
 def _prepare_reader(connection: Any, _record: Any) -> None:
@@ -206,7 +238,7 @@ def _begin_reader(connection: Connection) -> None:
 
 def close(engine: Engine) -> None:
     """Close every connection of `engine` and of those who read by it."""
-    for each in (_READERS.get(engine), _REPLICA_READERS.get(engine), engine):
+    for each in (_READERS.get(engine), _UNGUARDED.get(engine), _REPLICA_READERS.get(engine), engine):
         if each is not None:
             each.dispose()
 
@@ -230,7 +262,7 @@ def unguarded(engine: Engine) -> Iterator[Session]:
     """
     sqlite = engine.dialect.name == "sqlite"
     options = {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
-    with Session(reading(engine) if sqlite else engine.execution_options(**options)) as session:
+    with Session(_reading_past_the_door(engine) if sqlite else engine.execution_options(**options)) as session:
         yield session
 
 

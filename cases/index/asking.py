@@ -1,16 +1,17 @@
 """What a viewer's session may take from the index: its own rows, and those whose text has something."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from cases.index.holding import Index
-from cases.index.keeping import index_of, text_at
-from cases.index.sets import Rows
+from cases.index.keeping import asked_of_all, index_of
+from cases.index.sets import Rows, written
 from cases.read import viewer_of
 from db import fulltext
 from db.fulltext import Part
-from db.tables import CircleOrganisation
+from db.tables import CircleOrganisation, Rendition
 
 
 def own_rows(session: Session, index: Index) -> Rows:
@@ -45,10 +46,32 @@ def rows_with(session: Session, parts: Sequence[Part], *, fields: int = fulltext
     unwanted = tuple(part for part in parts if part.unwanted)
     if len(unwanted) == len(parts):
         for part in unwanted:
-            found = text_at(session, index, (part.wanted(),), fulltext.EVERYWHERE)
+            found = _with_text(session, index, (part.wanted(),), fulltext.EVERYWHERE)
             if found is None:
                 return None
             own = own - found  # a new set: the old one is remembered
         return own
-    rows = text_at(session, index, tuple(parts), fields)
+    rows = _with_text(session, index, tuple(parts), fields)
     return None if rows is None else own & rows
+
+
+def _with_text(session: Session, index: Index, parts: tuple[Part, ...], fields: int) -> Rows | None:
+    return asked_of_all(
+        session, index, (parts, fields), lambda beside: written(fulltext.found(beside, parts, fields=fields))
+    )
+
+
+def rows_where(session: Session, asked: Hashable, condition: ColumnElement[bool]) -> Rows | None:
+    """Return the renditions a viewer reads that fulfil a condition; None where rows must be asked instead.
+
+    Args:
+        session: A session through the viewer's door.
+        asked: What tells the condition from others.
+        condition: Of columns that no reader of a rendition is kept from.
+    """
+    index = index_of(session)
+    if index is None:
+        return None
+    statement = select(Rendition.id).where(condition)
+    rows = asked_of_all(session, index, asked, lambda beside: [number or 0 for number in beside.exec(statement)])
+    return None if rows is None else own_rows(session, index) & rows

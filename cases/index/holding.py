@@ -1,5 +1,6 @@
 """What the index holds at one moment, and how it counts."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
@@ -21,6 +22,9 @@ YEAR, MONTH, LAST_MONTH, USED, OWN_TACTIC = "year", "month", "last month", "used
 PROVEN = "proven"
 """What is held beside the facets: years gone on in, months of the first and of the last day (as 202401),
 countermeasures with their results, tactics without those above them, and grades of evidence that a response worked."""
+
+_FEW = 4_000
+"""So many rows are sorted at once; more of them a month at a time, since a page needs the first few."""
 
 Sets = Mapping[str, Mapping[Value, Rows]]
 """Of each facet each value with the renditions that have it."""
@@ -115,7 +119,7 @@ def _places(values: list[Value], some: list[Value]) -> NDArray[np.int64]:
 
 @dataclass(frozen=True)
 class Index:
-    """All current renditions as one version of the database has them. Nothing but `texts` ever changes in it.
+    """All current renditions as one version of the database has them. Only what it remembers of searches ever changes.
 
     Attributes:
         version: Of the database.
@@ -127,6 +131,7 @@ class Index:
         facts: Plain facts of each rendition.
         parts: The same renditions in pieces, each with its arrays.
         texts: What was found by text at this version, by what was asked and in how many fields.
+        viewers_words: The Latin words of what a viewer reads, with which mistakes in typing are put right.
     """
 
     version: str
@@ -138,6 +143,7 @@ class Index:
     facts: Facts
     parts: tuple[Part, ...] = field(repr=False)
     texts: dict[Any, Rows] = field(default_factory=dict, repr=False)
+    viewers_words: dict[Viewer, Counter[str]] = field(default_factory=dict, repr=False)
 
     def visible(self, viewer: Viewer, circles: Iterable[int]) -> Rows:
         """Return the renditions a viewer reads; `circles` are those of the viewer's organisation at that moment."""
@@ -169,10 +175,17 @@ class Index:
 
     def newest(self, rows: Rows) -> Iterator[int]:
         """Yield row numbers by the first day, newest first, then by row number, newest first."""
+        if len(rows) <= _FEW:
+            yield from self._sorted(rows)
+            return
         for month in sorted(self.sets.get(MONTH, {}), reverse=True):
-            found = numbers(rows & self.sets[MONTH][month])
-            if len(found):
-                yield from found[np.lexsort((found, self.facts.first[found]))[::-1]].tolist()
+            yield from self._sorted(rows & self.sets[MONTH][month])
+
+    def _sorted(self, rows: Rows) -> list[int]:
+        found = numbers(rows)
+        order = np.lexsort((found, self.facts.first[found]))[::-1]
+        newest: list[int] = found[order].tolist()
+        return newest
 
     def crossed(self, one: str, other: str, rows: Rows) -> Crossed:
         """Return how many of `rows` have each pair of values of two facets."""

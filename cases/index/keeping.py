@@ -2,21 +2,21 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlmodel import Session, col, func, select
 
 from cases.index import loading
 from cases.index.holding import Index, Part, Sets, Value, all_of
-from cases.index.sets import NOTHING, Rows, rows_of, written
+from cases.index.sets import NOTHING, Rows, rows_of
 from cases.taxonomy import taxonomy
-from db import fulltext
 from db.access import Class, version
 from db.engine import Engine, unguarded
-from db.fulltext import Part as Asked
 from db.tables import Change
 
 _REMEMBERED = 8
@@ -26,7 +26,7 @@ _MANY = 5_000
 """So many changed cases are read faster with all others."""
 
 _TEXTS = 100
-"""How many searches a version remembers."""
+"""How many questions a version remembers."""
 
 _PARTS = 24
 """So many parts are made one again, but for the first."""
@@ -80,27 +80,28 @@ def index_of(session: Session) -> Index | None:
 
 def ask_rows(session: Session) -> None:
     """Have everything in a session counted by asking the rows themselves: what tests hold the index against."""
-    for known in ("rows", "named", "chosen", "understood"):
+    for known in ("rows", "chosen", "understood"):
         session.info.pop(known, None)
     session.info["index"] = None
 
 
-def text_at(session: Session, index: Index, parts: tuple[Asked, ...], fields: int) -> Rows | None:
-    """Return every rendition whose text has what is asked for, None where the database has moved on.
+def asked_of_all(
+    session: Session, index: Index, asked: Hashable, ask: Callable[[Session], Iterable[int] | NDArray[Any]]
+) -> Rows | None:
+    """Return what a question finds among all renditions, None where the database has moved on.
 
     Args:
         session: A session through a viewer's door.
-        index: That of its moment.
-        parts: What is asked for; not all of it unwanted.
-        fields: Look in so many of the first fields only.
+        index: That of its moment, which remembers the answer.
+        asked: What tells the question from others.
+        ask: Asks it in a session past the door.
     """
-    asked = (parts, fields)
     if asked not in index.texts:
         with unguarded(session.info["engine"]) as beside:
             if version(beside) != index.version:
                 session.info["index"] = None
                 return None
-            found = rows_of(written(fulltext.found(beside, parts, fields=fields)))
+            found = rows_of(ask(beside))
         while len(index.texts) >= _TEXTS:
             index.texts.pop(next(iter(index.texts)), None)
         index.texts[asked] = found
@@ -152,6 +153,7 @@ def _changed(session: Session, old: Index, cases: Iterable[int], seq: int) -> In
         facts=facts,
         parts=parts,
         texts={},
+        viewers_words={},
     )
 
 

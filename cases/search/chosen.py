@@ -1,21 +1,20 @@
 """What a filter finds, by the index in memory: the same as its conditions find in SQL."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
-from itertools import chain, islice, product
+from itertools import islice, product
 from operator import and_
 from typing import cast
 
-from sqlmodel import Session, or_, select
+from sqlmodel import Session, or_
 
 from cases.dates import PartialDate
-from cases.index import USED, Index, Rows, Value, index_of, own_rows, rows_of, rows_with
+from cases.index import NOTHING, USED, Index, Rows, Value, index_of, own_rows, rows_where, rows_with
 from cases.search.conditions import asked_of, meaning, named, said_by
 from cases.search.filter import Filter
 from db import fulltext
-from db.tables import Rendition
 
 _PLAIN = ("country", "target", "family", "tactic", "channel", "flow", "state", "lang", "legal")
 
@@ -28,23 +27,13 @@ class Chosen:
         index: The index of that moment.
         wanted: The filter.
         rows: The renditions.
-        places: The same by where the search matched, best first; none without a search.
+        named: Those whose id, here or elsewhere, is what was searched for.
     """
 
     index: Index
     wanted: Filter
     rows: Rows
-    places: tuple[Rows, ...] = ()
-
-    def ids(self, *, limit: int | None = None, offset: int = 0) -> list[int]:
-        """Return the row numbers in the order of a list: where the search matched, newest period first, then by case.
-
-        Args:
-            limit: At most so many.
-            offset: After so many.
-        """
-        ordered: Iterator[int] = chain.from_iterable(map(self.index.newest, self.places or (self.rows,)))
-        return list(islice(ordered, offset, None if limit is None else offset + limit))
+    named: Rows = NOTHING
 
     def counts(self, name: str) -> dict[Value, int]:
         """Return how many of the cases show each value of a facet, as the list would show with it."""
@@ -95,14 +84,33 @@ def _choose(session: Session, wanted: Filter) -> Chosen | None:
         rows = rows - fitting if field.unwanted else fitting
     if not box.text:
         return Chosen(index, wanted, rows)
-    places = _places(session, wanted, box.text)
-    if places is None:
-        return None
-    left, inside = rows, []
-    for place in places:
-        inside.append(left & place)
-        left -= inside[-1]
-    return Chosen(index, wanted, rows - left, tuple(inside))
+    names = rows_where(session, ("named", box.text), or_(*named(box.text)))
+    parts = meaning(session, wanted).parts
+    found = rows_with(session, parts) if parts else NOTHING
+    return None if names is None or found is None else Chosen(index, wanted, rows & (names | found), names)
+
+
+def in_order(session: Session, found: Chosen, *, limit: int | None = None, offset: int = 0) -> list[int] | None:
+    """Return row numbers in the order of a list: where the search matched, newest period first, then by case.
+
+    Args:
+        session: A session through the viewer's door.
+        found: What its viewer finds.
+        limit: At most so many.
+        offset: After so many.
+
+    Returns:
+        None where the index can't be had at the session's moment any more, so that rows must be asked.
+    """
+    ordered: list[int] = []
+    wanted = len(found.rows) if limit is None else offset + limit
+    for place in _places(session, found):
+        if place is None:
+            return None
+        ordered += islice(found.index.newest(place), wanted - len(ordered))
+        if len(ordered) >= wanted:
+            break
+    return ordered[offset:]
 
 
 def _fitting(index: Index, rows: Rows, wanted: Filter) -> Rows:
@@ -126,27 +134,21 @@ def _number(day: date) -> int:
     return day.year * 10_000 + day.month * 100 + day.day
 
 
-def _places(session: Session, wanted: Filter, text: str) -> list[Rows] | None:
-    """Return where a search matched, each with what was found there: an id, then so many of the first fields."""
-    found = [_named(session, text)]
-    parts = meaning(session, wanted).parts
-    if not parts:
-        return found
-    if all(part.unwanted for part in parts):
-        fields: Sequence[int] = [fulltext.EVERYWHERE]
-    else:
-        fields = range(1, fulltext.EVERYWHERE + 1)
-    for first in fields:
-        rows = rows_with(session, parts, fields=first)
-        if rows is None:
-            return None
-        found.append(rows)
-    return found
+def _places(session: Session, found: Chosen) -> Iterator[Rows | None]:
+    """Yield what was found by where the search matched, best first, each looked for when the page needs it.
 
-
-def _named(session: Session, text: str) -> Rows:
-    known: dict[str, Rows] = session.info.setdefault("named", {})
-    if text not in known:
-        found = session.exec(select(Rendition.id).where(or_(*named(text))))
-        known[text] = rows_of([number for number in found if number is not None])
-    return known[text]
+    An id comes first, then so many of the first fields.
+    """
+    left = found.rows
+    yield left & found.named
+    left -= found.named
+    parts = meaning(session, found.wanted).parts
+    if any(not part.unwanted for part in parts):
+        for fields in range(1, fulltext.EVERYWHERE):
+            place = rows_with(session, parts, fields=fields) if left else NOTHING
+            if place is None:
+                yield None
+                return
+            yield left & place
+            left -= place
+    yield left

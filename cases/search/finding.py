@@ -10,7 +10,7 @@ from cases.errors import CaseError, NotFound
 from cases.i18n import N_
 from cases.ids import is_id, read_id
 from cases.read import read_lines
-from cases.search.chosen import chosen
+from cases.search.chosen import chosen, in_order
 from cases.search.conditions import conditions, meaning, place, refers
 from cases.search.filter import Filter
 from cases.search.meaning import Meaning
@@ -73,8 +73,9 @@ def ids(session: Session, wanted: Filter, *, limit: int | None = None, offset: i
     order doesn't depend on other cases, and both engines give the same.
     """
     found = chosen(session, wanted)
-    if found is not None:
-        return found.ids(limit=limit, offset=offset)
+    ordered = in_order(session, found, limit=limit, offset=offset) if found is not None else None
+    if ordered is not None:
+        return ordered
     statement = (
         select(Rendition.id)
         .where(*conditions(session, wanted))

@@ -1,19 +1,23 @@
 """What a search means: other names of the same thing, and what is looked for where nobody wrote what was typed."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
 from sqlmodel import Session, col, select
 
-from cases.index import rows_with
+from cases.index import index_of, rows_with
+from cases.read import viewer_of
 from cases.search.same import Names, names
 from cases.taxonomy import Taxonomy, taxonomy
 from db import fulltext
 from db.fulltext import Part, Phrase
 from db.tables import Rendition, RenditionText
+from db.viewer import Viewer
 from db.vocabulary import RenditionState
 
 NEWEST = 2_000
@@ -21,6 +25,9 @@ NEWEST = 2_000
 
 _SHORTEST, _LONG = 4, 8
 """Letters from which a word is corrected at all, and from which it may have two mistakes."""
+
+_VIEWERS = 20
+"""The words of so many viewers are remembered."""
 
 _CANDIDATES = 5
 _PREFIX = 3
@@ -83,10 +90,13 @@ class Meaning:
     parts: tuple[Part, ...]
     also: tuple[tuple[str, tuple[str, ...]], ...] = ()
     instead: tuple[tuple[str, str], ...] = ()
+    _marked: dict[str, list[tuple[int, int]]] = field(default_factory=dict, compare=False, repr=False)
 
     def marks(self, text: str) -> list[tuple[int, int]]:
         """Return where a text shows what is looked for: from and to, in order."""
-        return fulltext.marks(text, self.parts)
+        if text not in self._marked:
+            self._marked[text] = fulltext.marks(text, self.parts)
+        return self._marked[text]
 
 
 def understand(session: Session, text: str, *, as_typed: bool = False) -> Meaning:
@@ -130,7 +140,7 @@ class _Understanding:
     def of(self, parts: Sequence[Part]) -> Meaning:
         found: list[Part] = []
         named = list(self.named(_without_empty_words(parts)))
-        hopeless = False
+        hopeless = not named or self.occurs(*named)  # where all stand together, none has to be replaced
         for number, part in enumerate(named):
             if hopeless or part.unwanted or part.quoted or self.occurs(part):
                 found.append(part)
@@ -173,14 +183,14 @@ class _Understanding:
 
     # --- what nobody wrote ------------------------------------------------------------------------------------------
 
-    def occurs(self, part: Part) -> bool:
-        found = rows_with(self.session, (part,))
+    def occurs(self, *parts: Part) -> bool:
+        found = rows_with(self.session, parts)
         if found is not None:
             return bool(found)
         number = col(Rendition.id)
         statement = select(number).where(
             Rendition.state == RenditionState.CURRENT,
-            fulltext.matches(self.session.get_bind().dialect.name, number, [part]),
+            fulltext.matches(self.session.get_bind().dialect.name, number, parts),
         )
         return self.session.exec(statement.limit(1)).first() is not None
 
@@ -237,20 +247,20 @@ class _Understanding:
     def likeliest(self, token: str) -> str | None:
         if len(token) < _SHORTEST or not (token.isascii() and token.isalpha()):
             return None
-        most = 2 if len(token) >= _LONG else 1
-        near = []
-        for word, times in self.vocabulary().items():
-            distance = OSA.distance(token, word, score_cutoff=most)
-            if distance <= most:
-                near.append((distance, -times, word))
-        candidates = [word for _, _, word in sorted(near)[:_CANDIDATES]]
+        most, known = 2 if len(token) >= _LONG else 1, self.vocabulary()
+        close = extract(token, list(known), scorer=OSA.distance, processor=None, score_cutoff=most, limit=None)
+        near = sorted((distance, -known[word], word) for word, distance, _ in close)
+        candidates = [word for _, _, word in near[:_CANDIDATES]]
         return next((word for word in candidates if self.occurs(Part(word, ((Phrase((word,)),),)))), None)
 
     def vocabulary(self) -> Counter[str]:
         """Return the Latin words of the newest cases' titles and summaries, and of all names."""
-        known: Counter[str] | None = self.session.info.get("vocabulary")
+        index, viewer = index_of(self.session), viewer_of(self.session)
+        remembered: dict[Viewer, Counter[str]]
+        remembered = self.session.info.setdefault("words", {}) if index is None else index.viewers_words
+        known = remembered.get(viewer)
         if known is None:
-            known = Counter(_latin(token for tokens in self.names.same for token in tokens))
+            known = Counter(token for tokens in self.names.same for token in tokens if _is_latin(token))
             newest = (
                 select(Rendition.id)
                 .where(Rendition.state == RenditionState.CURRENT)
@@ -261,10 +271,20 @@ class _Understanding:
                 col(RenditionText.rendition_id).in_(newest)
             )
             for row in self.session.exec(texts):
-                known.update(_latin(token for text in row for token in fulltext.tokens(text)))
-            self.session.info["vocabulary"] = known
+                for text in row:
+                    known.update(_latin(text))
+            if len(remembered) >= _VIEWERS:
+                remembered.clear()
+            remembered[viewer] = known
         return known
 
 
-def _latin(tokens: Iterable[str]) -> Iterator[str]:
-    return (token for token in tokens if len(token) >= _SHORTEST - 1 and token.isascii() and token.isalpha())
+@lru_cache(maxsize=20_000)
+def _latin(text: str) -> tuple[str, ...]:
+    """Return the Latin words of a text, as tokens; the same cases are the newest again and again."""
+    latin = " ".join(run for run, is_cjk in fulltext.runs(fulltext.fold(text)) if not is_cjk)
+    return tuple(token for token in fulltext.tokens(latin) if _is_latin(token))
+
+
+def _is_latin(token: str) -> bool:
+    return len(token) >= _SHORTEST - 1 and token.isascii() and token.isalpha()

@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from db.access import postgresql, sqlite
 from db.access.classes import Class, Share, classes, visible
+from db.access.lines import line, lines
 from db.access.rules import COLUMNS, RENDITION, ROWS, Aim, CaseFacts, may_read
 from db.viewer import Viewer
 
@@ -26,6 +27,8 @@ __all__ = [
     "Share",
     "classes",
     "install",
+    "line",
+    "lines",
     "may_read",
     "readable",
     "remove",

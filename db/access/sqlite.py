@@ -5,17 +5,17 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from urllib.parse import unquote
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, Integer, event
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
+from db.access.lines import VIEW as LINES
+from db.access.lines import line
 from db.access.rules import ROWS, columns, tables
 from db.base import METADATA
-from db.engine import reading
+from db.engine import file_of, reading
 from db.fulltext import TABLE as FULLTEXT
 from db.viewer import Viewer
 
@@ -51,6 +51,12 @@ def _views(prefix: str, viewer: Viewer) -> Iterator[str]:
         f" FROM main.{FULLTEXT} x WHERE EXISTS (SELECT 1 FROM temp.{prefix}rendition r WHERE r.id = x.rowid)"
     )
     yield f"CREATE TEMP VIEW {FULLTEXT} AS SELECT * FROM temp.{prefix}{FULLTEXT}"
+    yield (
+        f"CREATE TEMP VIEW {prefix}{LINES} AS SELECT x.id AS id, {line('sqlite', 'main.')} AS line"
+        f' FROM main.rendition x JOIN main."case" c ON c.id = x.case_id'
+        f" WHERE {fill(ROWS['rendition'])}{_touch('rendition')}"
+    )
+    yield f"CREATE TEMP VIEW {LINES} AS SELECT * FROM temp.{prefix}{LINES}"
     yield f"CREATE TEMP VIEW {prefix}version AS {VERSION}"
 
 
@@ -111,17 +117,11 @@ def shadowed(engine: Engine, viewer: Viewer) -> Iterator[tuple[Connection, str]]
 
 def version(session: Session) -> str:
     """Return the version of everything at the moment that a session past the door sees."""
-    return f"{_file(session.get_bind().engine)}.{session.connection().exec_driver_sql(VERSION).scalar()}"
+    return f"{file_of(session.get_bind().engine)}.{session.connection().exec_driver_sql(VERSION).scalar()}"
 
 
 def _key(viewer: Viewer) -> tuple[int, int]:
     return viewer.member_id or 0, viewer.organisation_id or 0
-
-
-def _file(engine: Engine) -> int:
-    """Return what tells a database's file from another that took its place."""
-    path = Path(str(engine.url.database).removeprefix("file:").partition("?")[0])
-    return Path(unquote(str(path))).stat().st_ino
 
 
 def _taken(engine: Engine, viewer: Viewer) -> _Door | None:
@@ -131,7 +131,7 @@ def _taken(engine: Engine, viewer: Viewer) -> _Door | None:
         if at is None:
             return None
         _, door = idle.pop(at)
-    if door.file == _file(engine):
+    if door.file == file_of(engine):
         return door
     door.connection.close()
     return None
@@ -174,7 +174,7 @@ def _made(engine: Engine, viewer: Viewer) -> _Door:
     if connection is None:
         raise ValueError("this connection is closed")
     connection.executescript(";".join(_views(prefix, viewer)))
-    door = _Door(session, prefix, _file(engine))
+    door = _Door(session, prefix, file_of(engine))
 
     def allow(action: int, first: str | None, second: str | None, schema: str | None, accessor: str | None) -> int:
         if action == _READ:

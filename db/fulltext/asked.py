@@ -85,16 +85,17 @@ def marks(string: str, parts: Sequence[Part]) -> list[tuple[int, int]]:
     texts = [token.text for token in there]
     found: list[tuple[int, int]] = []
     for sought in wanted:
-        length = len(sought.tokens)
-        for at in range(len(texts) - length + 1):
-            *first, last = texts[at : at + length]
-            goes_on = sought.prefix and last.startswith(sought.tokens[-1])
-            if tuple(first) == sought.tokens[:-1] and (goes_on or last == sought.tokens[-1]):
-                end = there[at + length - 1].end
+        *first, final = sought.tokens
+        begins = [at for at, text in enumerate(texts) if text == first[0]] if first else range(len(texts))
+        for at in begins:
+            until = at + len(first)
+            if until >= len(texts) or texts[at:until] != first:
+                continue
+            goes_on = sought.prefix and texts[until].startswith(final)
+            if goes_on or texts[until] == final:
                 # One character alone is looked for as the beginning of a pair, but only itself was asked for.
-                if goes_on and len(sought.tokens[-1]) == 1 and not last.isascii():
-                    end = there[at + length - 1].start + 1
-                found.append((there[at].start, end))
+                alone = goes_on and len(final) == 1 and not texts[until].isascii()
+                found.append((there[at].start, there[until].start + 1 if alone else there[until].end))
     return _joined(sorted(found))
 
 

@@ -22,7 +22,8 @@ CJK = (
 _TOKEN = re.compile(f"([{CJK}]+)|([^\\W_{CJK}]+)")
 _MARKS = re.compile("[\u0300-\u036f]")
 _WRAP = re.compile(f"(?<=[{CJK}])[ \\t\\u3000]*\\r?\\n[ \\t\\u3000]*(?=[{CJK}])")
-_CLUSTER = re.compile("[\\s\\S][\u0300-\u036f\u3099\u309a\uff9e\uff9f]*")
+_JOINED = re.compile("[\u0300-\u036f\u3099\u309a\uff9e\uff9f]")
+_CLUSTER = re.compile(f"[\\s\\S]{_JOINED.pattern}*")
 _NOT_PLURAL = frozenset({"news", "series", "species", "gas", "bias"})
 
 
@@ -100,23 +101,32 @@ def spans(string: str) -> list[Token]:
     """Return the tokens of `string` in order, each with its place in `string` as it was written."""
     if string.isascii():
         return [Token(singular(found[0]), *found.span()) for found in _TOKEN.finditer(string.lower())]
-    folded: list[str] = []
-    places: list[tuple[int, int]] = []
-    for cluster in _CLUSTER.finditer(string):
-        piece = _fold_cluster(cluster[0])
-        folded.append(piece)
-        places += [cluster.span()] * len(piece)
-    text = "".join(folded)
-    wrapped = {at for match in _WRAP.finditer(text) for at in range(*match.span())}
-    kept = [at for at in range(len(text)) if at not in wrapped]
-    text = "".join(text[at] for at in kept)
+    text, starts, ends = _placed(string)
     found: list[Token] = []
     for match in _TOKEN.finditer(text):
         first, last = match.start(), match.end() - 1
-        if not match[1]:
-            found.append(Token(singular(match[0]), places[kept[first]][0], places[kept[last]][1]))
-            continue
-        for at in range(first, last + 1):
-            end = min(at + 1, last)
-            found.append(Token(text[at : at + 1 + (at < last)], places[kept[at]][0], places[kept[end]][1]))
+        if match[1]:
+            found += [Token(text[at : at + 2], starts[at], ends[at + 1]) for at in range(first, last)]
+            found.append(Token(text[last], starts[last], ends[last]))
+        else:
+            found.append(Token(singular(match[0]), starts[first], ends[last]))
     return found
+
+
+def _placed(string: str) -> tuple[str, Sequence[int], Sequence[int]]:
+    """Return a text as it is cut into tokens, and where each of its characters began and ended before folding."""
+    pieces = list(map(_fold_cluster, string))
+    text = "".join(pieces)
+    starts: Sequence[int] = range(len(string))
+    ends: Sequence[int] = range(1, len(string) + 1)
+    if _JOINED.search(string) or len(text) != len(string) or len(max(pieces, key=len)) > 1:
+        clusters = [(_fold_cluster(cluster[0]), cluster) for cluster in _CLUSTER.finditer(string)]
+        text = "".join(piece for piece, _ in clusters)
+        starts = [cluster.start() for piece, cluster in clusters for _ in piece]
+        ends = [cluster.end() for piece, cluster in clusters for _ in piece]
+    wrapped = {at for match in _WRAP.finditer(text) for at in range(*match.span())}
+    if wrapped:
+        kept = [at for at in range(len(text)) if at not in wrapped]
+        text = "".join(text[at] for at in kept)
+        starts, ends = [starts[at] for at in kept], [ends[at] for at in kept]
+    return text, starts, ends

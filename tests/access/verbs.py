@@ -127,11 +127,12 @@ INNER = {
     "history.ensure_head": "for whoever keeps the database",
     "history.record": "the deed was checked before",
     "index.asking.own_rows": "a step of counting",
+    "index.asking.rows_where": "a step of searching",
     "index.asking.rows_with": "a step of searching",
     "index.keeping.ask_rows": "for tests",
     "index.keeping.index_of": "a step of counting",
     "index.keeping.renewed": "a step of counting",
-    "index.keeping.text_at": "a step of searching",
+    "index.keeping.asked_of_all": "a step of searching",
     "index.loading.facts": "a step of counting",
     "index.loading.sets": "a step of counting",
     "index.loading.shares": "a step of counting",
@@ -159,6 +160,7 @@ INNER = {
     "read.values_of": "a step of reading",
     "search.passages.passages": "a step of searching",
     "search.chosen.chosen": "a step of searching",
+    "search.chosen.in_order": "a step of searching",
     "search.conditions.asked_of": "a step of searching",
     "search.conditions.conditions": "a step of searching",
     "search.conditions.place": "a step of searching",
@@ -176,6 +178,9 @@ INNER = {
     "taxonomy.load_vocabularies": "for whoever keeps the database",
     "write.set_aside": "the deed was checked before",
     "write.store": "the deed was checked before",
+    "write.store_contents": "a step of storing",
+    "write.insert_rows": "a step of storing",
+    "write.insert_numbered": "a step of storing",
 }
 """What only other verbs call, and why it needs no check of its own."""
 

@@ -48,6 +48,28 @@ def test_one_case_and_many_say_the_same(seeded: Engine) -> None:
             )
 
 
+def test_a_line_says_what_its_case_says(seeded: Engine) -> None:
+    with viewing(seeded, ANONYMOUS) as session:
+        lines = {line.id: line for line in read_lines(session, search.ids(session, Filter()))}
+        views = list(read_cases(session, search.ids(session, Filter())))
+    assert sum(len(outcomes) for line in lines.values() for _, outcomes in line.responses) > len(lines)
+    for view in views:
+        line, content = lines[view.id], view.content
+        assert content is not None
+        assert line.titles == {text.lang: text.title for text in content.texts}
+        assert line.summaries == {text.lang: text.summary for text in content.texts}
+        assert line.lang == content.texts[0].lang
+        assert (line.period_from, line.period_to) == (content.period_from, content.period_to)
+        assert (list(line.countries), list(line.tactics)) == (content.countries, content.tactics)
+        assert line.references == tuple(item.value for item in content.references)
+        assert line.responses == tuple(
+            (response.countermeasure, tuple(outcome.result for outcome in response.outcomes))
+            for response in content.responses
+        )
+        assert (line.legal_status, line.contested) == (content.legal_status, content.contested)
+        assert (line.audience, line.status) == (view.audience, view.status)
+
+
 def test_many_cases_come_in_the_order_asked_for(seeded: Engine) -> None:
     with viewing(seeded, ANONYMOUS) as session:
         lines = read_lines(session, search.ids(session, Filter()))

@@ -1,5 +1,6 @@
 """The door: what each viewer sees through it, held against the policy as a pure function, on both engines."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -422,6 +423,20 @@ def test_searching_finds_only_what_may_be_read(world: Engine, viewer: Viewer) ->
 
 
 @every_viewer
+def test_lines_are_made_only_of_what_may_be_read(world: Engine, viewer: Viewer) -> None:
+    every = [made.number for made in CASES]
+    with viewing(world, viewer) as session:
+        found = access.lines(session, [*every, 0, max(every) + 1])
+        assert set(found) == allowed(viewer)
+        for case_id, public_id in session.exec(
+            select(tables.Rendition.id, tables.Case.public_id).join(
+                tables.Case, col(tables.Case.id) == tables.Rendition.case_id
+            )
+        ):
+            assert found[case_id or 0]["id"] == public_id
+
+
+@every_viewer
 def test_the_policy_as_sets_lets_read_the_same(world: Engine, viewer: Viewer) -> None:
     current = {made.number for made in CASES if made.facts.state is RenditionState.CURRENT}
     with viewing(world, viewer) as session:
@@ -605,6 +620,15 @@ def test_rows_can_be_counted_and_each_column_read_alone(world: Engine, table: st
         assert connection.exec_driver_sql(f'SELECT count(*) FROM "{table}"').scalar() == rows
         for column in METADATA.tables[table].columns:
             assert len(connection.exec_driver_sql(f'SELECT "{column.name}" FROM "{table}"').all()) == rows
+
+
+def test_no_column_of_a_line_is_masked_from_anybody() -> None:
+    """A line is put together past the columns' masks."""
+    line = access.line("sqlite", "")
+    for table, alias in (("case", "c"), ("rendition", "x")):
+        assert not [name for name in access.COLUMNS[table] if re.search(rf"\b{alias}\.{name}\b", line)]
+    for table in ("response", "outcome", *(part.__tablename__ for part in PARTS)):
+        assert table not in access.COLUMNS
 
 
 def test_every_table_has_its_rule_or_is_closed() -> None:
