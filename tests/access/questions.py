@@ -43,7 +43,7 @@ from cases.read import contents, read_case, read_cases, read_lines
 from cases.record import check_sharing
 from cases.search import Filter
 from cases.taxonomy import taxonomy
-from db.access import ROWS
+from db.access import ROWS, lines
 from db.base import METADATA
 from db.engine import transaction, unguarded
 from db.viewer import Viewer
@@ -309,7 +309,8 @@ def whole(rng: random.Random, _pool: Pool) -> Question:
 
     def ask(asked: Asked) -> Any:
         seen = contents(asked.session, numbers)
-        return sorted(seen.items()), list(read_cases(asked.session, sorted(seen)))
+        shown = sorted(lines(asked.session, numbers).items())
+        return sorted(seen.items()), shown, list(read_cases(asked.session, sorted(seen)))
 
     return ask
 

@@ -74,6 +74,9 @@ DOOR = (
 ENGINES = (
     Mutant("SQLite's search index answers everybody", SQLITE,
            " WHERE EXISTS (SELECT 1 FROM temp.{prefix}rendition r WHERE r.id = x.rowid)", "", "sqlite"),
+    Mutant("SQLite's lines don't ask the policy", SQLITE,
+           """WHERE {fill(ROWS['rendition'])}{_touch('rendition')}\"""",
+           """WHERE 1 = 1{_touch('rendition')}\"""", "sqlite"),
     Mutant("SQLite's authorizer lets every table be read", SQLITE,
            "return _OK if inside or of_view or of_index else _DENY", "return _OK", "sqlite"),
     Mutant("SQLite's index tables stay open", SQLITE,
@@ -82,6 +85,8 @@ ENGINES = (
            "FOR SELECT TO {door} USING ({rule})", "FOR SELECT TO {door} USING (true)", "postgresql"),
     Mutant("PostgreSQL's search doesn't ask the policy", POSTGRESQL,
            "WHERE s.words @@ wanted AND {policy} $$", "WHERE s.words @@ wanted $$", "postgresql"),
+    Mutant("PostgreSQL's lines don't ask the policy", POSTGRESQL,
+           "WHERE x.id = ANY(numbers) AND {policy} $$", "WHERE x.id = ANY(numbers) $$", "postgresql"),
     Mutant("PostgreSQL's views belong to who may read everything", POSTGRESQL,
            """yield f'ALTER VIEW {DOOR}."{table}" OWNER TO {door}'""", "pass", "postgresql"),
     Mutant("PostgreSQL takes any viewer a reader claims to be", POSTGRESQL,

@@ -10,6 +10,7 @@ from cases import compare
 from cases.errors import NotFound
 from cases.read import read_case
 from cases.views import CaseView
+from db import access
 from db.access import may_read
 from db.viewer import Viewer
 from tests.access.world import shown
@@ -116,10 +117,14 @@ _PARTS = {
 }
 
 
+_MOST = 2_000
+"""No walk makes so many renditions."""
+
+
 def parts(look: Look) -> None:
-    """Compare how many rows stand beside renditions: those of a rendition that somebody reads, and no more."""
+    """Compare how many rows stand beside renditions, and their lines: those somebody reads, and no more."""
     said = [
-        edition.says(min(row))
+        (case.id, edition.says(min(row)))
         for case in look.model.cases.values()
         for edition in case.editions
         for row in edition.rows()
@@ -128,7 +133,9 @@ def parts(look: Look) -> None:
     connection = look.session.connection()
     for name, table in _PARTS.items():
         found = connection.execute(text(f"SELECT count(*) FROM {table}")).scalar()
-        look.same(f"rows of {table}", found, sum(len(item[name]) for item in said))
+        look.same(f"rows of {table}", found, sum(len(item[name]) for _, item in said))
+    found = access.lines(look.session, range(1, _MOST))
+    look.same("lines", Counter(line["id"] for line in found.values()), Counter(case_id for case_id, _ in said))
 
 
 def policy(model: Model, member: int, case: Case) -> None:
