@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
+from cases.index import Rows, rows_of
 from cases.policy import handled_as, may_export
 from cases.read import read_cases, viewer_of
 from cases.search import Filter, conditions
@@ -49,10 +50,36 @@ class Exported:
 
         return Exported(self.count + other.count, audiences, self.kept_back + other.kept_back, views)
 
+    def as_narrow_as(self, other: "Exported") -> "Exported":
+        """Return the same, to be handled at least as narrowly as another one whose cases it tells something of."""
+        audiences = {
+            audience: self.audiences.get(audience, 0)
+            for audience in Audience
+            if audience in self.audiences or audience is other.audience
+        }
+        return replace(self, audiences=audiences)
+
     @property
     def not_public(self) -> int:
         """How many of the cases aren't for everybody."""
         return self.count - self.audiences.get(Audience.CLEAR, 0)
+
+
+def _allowed(session: Session) -> list[Audience]:
+    viewer = viewer_of(session)
+    return [audience for audience in Audience if may_export(viewer, audience)]
+
+
+def may_leave(session: Session) -> ColumnElement[bool]:
+    """Return the condition that a rendition is of a case that may stand in a file of the viewer's."""
+    return col(Rendition.case_id).in_(select(Case.id).where(col(Case.audience).in_(_allowed(session))))
+
+
+def staying(session: Session) -> Rows:
+    """Return the renditions the viewer reads that may stand in no file of theirs."""
+    statement = select(Rendition.id).join(Case, col(Case.id) == Rendition.case_id)
+    found = session.exec(statement.where(col(Case.audience).not_in(_allowed(session))))
+    return rows_of([number for number in found if number is not None])
 
 
 def export(session: Session, wanted: Filter) -> Exported:

@@ -2,10 +2,11 @@
 
 from cases.matrix.counting import EVIDENCE, Cell, Column, Matrix, Measures, Whole, behind, matrix
 from cases.matrix.layer import OWN, Layer, Measure, before
-from cases.matrix.sheet import ATTRIBUTION, NAMES, Box, Number, Sheet, Strip, sheet
+from cases.matrix.sheet import ATTRIBUTION, CAVEAT, NAMES, Box, Number, Sheet, Strip, sheet
 
 __all__ = [
     "ATTRIBUTION",
+    "CAVEAT",
     "EVIDENCE",
     "NAMES",
     "OWN",

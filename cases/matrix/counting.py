@@ -10,16 +10,15 @@ from typing import Any
 from sqlalchemy import distinct, func
 from sqlmodel import Session, col, select
 
+from cases.export import may_leave, staying
 from cases.facets import selected, shown
-from cases.index import PROVEN, WORKED, Rows, numbers, rows_of
-from cases.policy import may_export
+from cases.index import PROVEN, WORKED, numbers
 from cases.read import viewer_of
 from cases.record import TACTICS
 from cases.search import Filter, chosen
 from cases.stats import day, organisations
 from cases.taxonomy import Taxonomy, Word, taxonomy
 from db.tables import Case, Outcome, Rendition, Response
-from db.vocabulary import Audience
 
 EVIDENCE = "evidence_grade"
 """The vocabulary of how well an outcome is known, the weakest first."""
@@ -134,7 +133,7 @@ def _counted(session: Session, words: Taxonomy, wanted: Filter, *, leaving: bool
     if found is None:
         return _whole(session, wanted, leaving=leaving), _measured(session, words, wanted, leaving=leaving)
     index, viewer = found.index, viewer_of(session)
-    rows = found.rows - _staying(session) if leaving else found.rows
+    rows = found.rows - staying(session) if leaving else found.rows
     grades = [(word.id, index.with_any(PROVEN, [word.id])) for word in reversed(words.all_words(EVIDENCE))]
     measured = {}
     for tactic, held in index.sets.get("tactic", {}).items():
@@ -146,20 +145,8 @@ def _counted(session: Session, words: Taxonomy, wanted: Filter, *, leaving: bool
     return Whole(len(rows), first, last), measured
 
 
-def _staying(session: Session) -> Rows:
-    """Return the renditions the viewer reads that may stand in no file."""
-    statement = select(Rendition.id).join(Case, col(Case.id) == Rendition.case_id)
-    found = session.exec(statement.where(col(Case.audience).not_in(_allowed(session))))
-    return rows_of([number for number in found if number is not None])
-
-
-def _allowed(session: Session) -> list[Audience]:
-    viewer = viewer_of(session)
-    return [audience for audience in Audience if may_export(viewer, audience)]
-
-
 def _may_leave(session: Session, *, leaving: bool) -> list[Any]:
-    return [col(Case.audience).in_(_allowed(session))] if leaving else []
+    return [may_leave(session)] if leaving else []
 
 
 def _whole(session: Session, wanted: Filter, *, leaving: bool) -> Whole:

@@ -24,23 +24,25 @@ def _show(asking: Asking) -> None:
     inert.small(asking.words("Behaviour, not opinion. A record of tactics and responses, not a court of truth."))
     wanted = filters.bar(asking, board.PATH)
     with viewing(asking.engine, asking.viewer) as session:
-        picture = board.gather(session, wanted)
+        picture = board.gather(session, wanted, asking.taxonomy)
         found = find(session, wanted, limit=_LINES)
     understanding.show(asking, wanted, found.meaning, board.PATH)
     if not found.total:
         listing.show_nothing(asking, wanted, board.PATH)
         return
-    panels.key_figures(asking, picture.figures)
+    shown = board.Board(asking, wanted, picture)
+    panels.key_figures(shown)
     inert.links(
         [
             (asking.words("List these cases"), wanted.url("/cases")),
             (asking.words("Matrix"), wanted.url("/matrix")),
             (asking.words("Download these cases"), wanted.url("/download")),
-        ]
+        ],
+        files=[(asking.words("Key figures as a file (.csv)"), shown.file("figures"))],
     )
     charts, cases = st.columns([0.66, 0.34], gap="medium")
     with charts, st.container(gap="xsmall"):
-        panels.show(board.Board(asking, wanted, picture))
+        panels.show(shown)
     with cases, st.container(gap="xsmall"):
         _list(asking, wanted, found)
 

@@ -68,6 +68,7 @@ body:has([class*="st-key-filter_"] [aria-expanded="true"]) [data-testid="stSelec
 .fc-results li {display: inline-block; margin-right: 1.1rem}
 .fc-legend {display: flex; flex-wrap: wrap; gap: .1rem 1rem; font-size: .86rem}
 .fc-scroll {overflow-x: auto; max-width: 100%}
+.st-key-map {overflow-x: auto; overflow-y: hidden} .st-key-map > * {min-width: 680px}
 .fc-table {border-collapse: collapse; font-size: .88rem; line-height: 1.4; font-variant-numeric: tabular-nums}
 .fc-table caption {text-align: left; padding: 0 0 .3rem; opacity: .82}
 .fc-table th, .fc-table td {text-align: left; font-weight: 400; padding: .18rem .55rem; vertical-align: middle;

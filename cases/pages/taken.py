@@ -5,6 +5,7 @@ from urllib.parse import parse_qs
 import streamlit as st
 from babel.dates import format_datetime
 
+from cases.charts import TITLES
 from cases.errors import CaseError, QuotaReached, Rejected
 from cases.export import Exported
 from cases.formats import FORMATS
@@ -114,7 +115,8 @@ def _file(asking: Asking, name: str) -> str:
     by_command = name.startswith("cli-")
     of_all = name.endswith("-tables")
     kind = FORMATS.get(name.removeprefix("cli-").removesuffix("-tables"))
-    said = asking.words(kind.label) if kind else name
+    of_chart = TITLES.get(name.removeprefix("chart-"))
+    said = asking.words(kind.label) if kind else asking.words(of_chart) if of_chart else name
     parts = (
         said,
         asking.words("All tables (.zip)") if of_all else "",

@@ -18,6 +18,7 @@ from sqlmodel import Session
 
 from cases import (
     accounts,
+    charts,
     compare,
     correct,
     credentials,
@@ -169,11 +170,15 @@ def named(rng: random.Random, pool: Pool) -> Question:
 def counted(rng: random.Random, pool: Pool) -> Question:
     """Ask for figures, facets, charts and the matrix."""
     wanted, other, leaving = _filter(rng, pool), _filter(rng, pool), rng.random() < 0.5
+    name = rng.choice(list(charts.TITLES))
     verbs: list[Callable[[Session], Any]] = [
+        lambda session: charts.chart(session, name, wanted, taxonomy(session), leaving=leaving).frame,
         lambda session: stats.figures(session, wanted),
         lambda session: matrix.matrix(session, wanted, other, leaving=leaving),
         lambda session: [(name, list(counts.items())) for name, counts in facets.facets(session, wanted).items()],
         lambda session: stats.over_time(session, wanted),
+        lambda session: stats.coverage(session, wanted, leaving=leaving),
+        lambda session: stats.by_country(session, wanted, leaving=leaving),
         lambda session: stats.by_family(session, stats.tactic_by_country(session, wanted)),
         lambda session: stats.tactic_by_target(session, wanted),
         lambda session: stats.countermeasure_by_result(session, wanted),

@@ -51,6 +51,7 @@ COMMANDS = {
 
 READS = {
     "accounts.own_sessions": "guessed",
+    "charts.chart": "counted",
     "compare.earlier": "compared",
     "directory.roster.directory": "surroundings",
     "draft.from_case": "drafted",
@@ -80,8 +81,10 @@ READS = {
     "sharing.readers_of": "stood",
     "standing.readings": "stood",
     "standing.where_it_stands": "stood",
+    "stats.by_country": "counted",
     "stats.by_family": "counted",
     "stats.countermeasure_by_result": "counted",
+    "stats.coverage": "counted",
     "stats.figures": "counted",
     "stats.over_time": "counted",
     "stats.tactic_by_country": "counted",
@@ -155,6 +158,8 @@ INNER = {
     "reviewers.replace_members": "a steward was checked before",
     "seals.ensure_key": "for whoever keeps the database",
     "seals.key_of": "the centre's key, by which the server knows its own cookies again",
+    "export.may_leave": "a step of counting",
+    "export.staying": "a step of counting",
     "facets.selected": "a step of counting",
     "facets.shown": "a step of counting",
     "read.values_of": "a step of reading",

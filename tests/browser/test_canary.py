@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response, WebSock
 
 from cases import web
 from cases.browser import SESSION_COOKIE
+from cases.charts import TITLES
 from cases.formats import FORMATS, matrix
 from db.engine import PROJECT
 from tests.access import canary as marked
@@ -117,6 +118,12 @@ ROUTES: dict[str, Callable[[Canary], list[str]]] = {
         *(f"/matrix.{kind}?all=1&measure=organisations&ui=ja" for kind in matrix.FORMATS),
         "/matrix.json?country=ZZ&vs=x",
         "/matrix.pdf",
+    ],
+    "/charts/{name}.csv": lambda _: [
+        *(f"/charts/{name}.csv" for name in TITLES),
+        *(f"/charts/{name}.csv?q=poll&ui=ja" for name in TITLES),
+        "/charts/years.csv?country=ZZ",
+        "/charts/nothing.csv",
     ],
 }
 """Each route of ours with the addresses it is asked by."""

@@ -68,7 +68,7 @@ def test_a_click_on_a_chart_shows_the_cases_behind_it(page: Page, seeded_server:
     expect(heading).to_contain_text("17 cases")
     settled(page)
     assert query(page) == "since=2023&until=2023"
-    results = page.get_by_test_id("stVegaLiteChart").nth(1).locator('path[aria-label^="Anti-infiltration prosecution"]')
+    results = page.get_by_test_id("stVegaLiteChart").last.locator('path[aria-label^="Anti-infiltration prosecution"]')
     label = results.first.get_attribute("aria-label") or ""
     results.first.click()
     expect(heading).to_contain_text(re.compile(rf"^{label.split()[-1]} case"))
@@ -80,6 +80,64 @@ def test_a_click_on_a_chart_shows_the_cases_behind_it(page: Page, seeded_server:
     number = cell.inner_text()
     cell.click()
     expect(heading).to_contain_text(re.compile(rf"^{number} case"))
+
+
+def test_a_click_on_the_map_or_on_a_name_there_shows_the_cases_of_that_country(page: Page, seeded_server: str) -> None:
+    open_page(page, seeded_server)
+    heading = page.locator(".fc-section").last
+    chart = page.get_by_test_id("stVegaLiteChart").nth(2)
+    chart.scroll_into_view_if_needed()
+    chart.locator('path[aria-label="Lithuania 1"]').click()
+    expect(heading).to_contain_text("1 case")
+    settled(page)
+    assert query(page) == "country=LT"
+    page.go_back()
+    settled(page)
+    chart.get_by_text("Singapore 1").click()
+    expect(heading).to_contain_text("1 case")
+    settled(page)
+    assert query(page) == "country=SG"
+    page.go_back()
+    settled(page)
+    page.get_by_role("link", name="European Union 2").click()
+    expect(heading).to_contain_text("2 cases")
+    settled(page)
+    assert query(page) == "country=EU"
+
+
+def test_a_click_on_the_land_changes_nothing(page: Page, seeded_server: str) -> None:
+    open_page(page, seeded_server)
+    chart = page.get_by_test_id("stVegaLiteChart").nth(2)
+    chart.scroll_into_view_if_needed()
+    chart.locator("g.mark-shape path").first.click(position={"x": 60, "y": 60}, force=True)
+    settled(page)
+    assert query(page) == ""
+
+
+def test_the_line_of_who_reports_stands_below_its_years_and_answers_a_click(page: Page, seeded_server: str) -> None:
+    open_page(page, seeded_server)
+    bars, line = (page.get_by_test_id("stVegaLiteChart").nth(number) for number in (0, 1))
+    above = bars.locator('path[aria-label="2019: 10 cases"]').bounding_box()
+    mark = line.locator('path[aria-label="2019: 1 organisation had begun to report"]')
+    below = mark.bounding_box()
+    assert above is not None
+    assert below is not None
+    middle = above["x"] + above["width"] / 2
+    assert abs(middle - (below["x"] + below["width"] / 2)) < 2
+    mark.click()
+    settled(page)
+    assert query(page) == "since=2019&until=2019"
+    expect(page.locator(".fc-section").last).to_contain_text("10 cases")
+
+
+def test_the_numbers_of_a_chart_are_downloaded_as_they_are_shown(page: Page, seeded_server: str) -> None:
+    open_page(page, f"{seeded_server}/?country=TW&since=2020")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="This table as a file (.csv)").nth(1).click()
+    assert re.fullmatch(r"fusion-countries-[0-9-]+-tlp-clear\.csv", download.value.suggested_filename)
+    first = download.value.path().read_text(encoding="utf-8-sig").splitlines()[1]
+    assert first.startswith("TW,Taiwan,")
+    assert "From: 2020; Country: Taiwan" in first
 
 
 def test_links_between_pages_keep_the_session_and_lead_back(page: Page, seeded_server: str) -> None:

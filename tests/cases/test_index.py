@@ -61,17 +61,25 @@ def said_by(engine: Engine, viewer: Viewer) -> list[Content]:
 
 def answers(session: Session, asked: Filter) -> list[Any]:
     """Return every count, list and chart of a filter."""
-    frames = (stats.over_time, stats.tactic_by_country, stats.tactic_by_target, stats.countermeasure_by_result)
+    frames = (
+        stats.over_time,
+        stats.coverage,
+        stats.by_country,
+        stats.tactic_by_country,
+        stats.tactic_by_target,
+        stats.countermeasure_by_result,
+    )
+    either = (False, True)
     return [
         search.ids(session, asked),
         search.ids(session, asked, limit=7, offset=3),
         search.count(session, asked),
         search.meaning(session, asked),
-        stats.figures(session, asked),
+        [stats.figures(session, asked, leaving=leaving) for leaving in either],
         facets.facets(session, asked),
-        [matrix.matrix(session, asked, leaving=leaving) for leaving in (False, True)],
+        [matrix.matrix(session, asked, leaving=leaving) for leaving in either],
         [facets.cases_by(session, asked, name) for name in ("tactic", "countermeasure", "result")],
-        [frame(session, asked).to_dict("split") for frame in frames],
+        [frame(session, asked, leaving=leaving).to_dict("split") for frame in frames for leaving in either],
     ]
 
 

@@ -8,17 +8,24 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from sqlalchemy import Engine
+from sqlmodel import select
 
-from cases import facets, search, stats
+from cases import facets, search, stats, synth
 from cases.dates import PartialDate
+from cases.index import ask_rows
 from cases.read import read_cases
 from cases.record import Content
 from cases.search import Filter
-from cases.stats import UNMEASURED, Figures
+from cases.setup import starter_member
+from cases.stats import UNMEASURED, Figures, in_year
 from cases.taxonomy import Taxonomy, taxonomy
 from db.access import viewing
+from db.engine import transaction
+from db.tables import Case
 from db.viewer import ANONYMOUS
+from db.vocabulary import ContributorShown
 from tests.cases.filters import above, fits, one_part, responses_of, wanted
+from tests.conftest import Databases, copied
 
 Contents = Mapping[int, Content]
 
@@ -91,6 +98,13 @@ def years_of(said: Content) -> range:
     return range(PartialDate.parse(said.period_from).first.year, last.year + 1)
 
 
+def is_asked(asked: Filter, year: int) -> bool:
+    """Say whether a filter asks for anything in a year."""
+    begins = PartialDate.parse(asked.since).first.year if asked.since else year
+    ends = PartialDate.parse(asked.until).last.year if asked.until else year
+    return begins <= year <= ends
+
+
 def test_every_number_is_what_counting_the_cases_gives(seeded: Engine, contents: Contents, words: Taxonomy) -> None:
     with viewing(seeded, ANONYMOUS) as session:
 
@@ -99,14 +113,17 @@ def test_every_number_is_what_counting_the_cases_gives(seeded: Engine, contents:
         def check(asked: Filter) -> None:
             found = [content for content in contents.values() if fits(content, asked, words)]
             assert stats.figures(session, asked) == counted(found)
-            years = Counter(year for said in found for year in years_of(said))
+            years = Counter(year for said in found for year in years_of(said) if is_asked(asked, year))
             frame = stats.over_time(session, asked)
             assert Counter(dict(zip(frame["year"], frame["cases"], strict=True))) == years
             wide = [(wider_tactics(item, words), item.countries, wider_targets(item, words)) for item in found]
             assert facets.cases_by(session, asked, "tactic") == Counter(
                 word for tactics, _, _ in wide for word in tactics
             )
-            assert facets.cases_by(session, asked, "country") == Counter(code for _, codes, _ in wide for code in codes)
+            by_country = Counter(code for _, codes, _ in wide for code in codes)
+            assert facets.cases_by(session, asked, "country") == by_country
+            countries = stats.by_country(session, asked)
+            assert dict(zip(countries["country"], countries["cases"], strict=True)) == by_country
             assert facets.cases_by(session, asked, "target") == Counter(
                 word for _, _, groups in wide for word in groups
             )
@@ -127,16 +144,62 @@ def test_every_number_is_what_counting_the_cases_gives(seeded: Engine, contents:
         check()
 
 
-def test_no_year_is_left_out_of_the_line(seeded: Engine) -> None:
+@pytest.mark.parametrize(
+    "asked",
+    [
+        Filter(),
+        Filter(since="2019"),
+        Filter(until="2021-06"),
+        Filter(since="2020-09-15", until="2023-02"),
+        Filter(since="2021-03", until="2021-11-05", country=("TW",)),
+        Filter(q="since:2019 until:2022"),
+    ],
+)
+def test_no_year_is_left_out_of_the_line_and_a_click_finds_as_many(seeded: Engine, asked: Filter) -> None:
     with viewing(seeded, ANONYMOUS) as session:
-        frame = stats.over_time(session, Filter())
+        frame = stats.over_time(session, asked)
         years = list(frame["year"])
-        found = {year: search.count(session, Filter(since=str(year), until=str(year))) for year in years}
+        found = {year: search.count(session, in_year(asked, year)) for year in years}
+        begun = stats.coverage(session, asked)
     assert years == list(range(years[0], years[-1] + 1))
     assert dict(zip(years, frame["cases"], strict=True)) == found, "a click on a year finds as many as its bar shows"
+    assert list(begun["year"]) == years, "the line of who reports stands below the same years"
 
 
-@pytest.mark.parametrize("name", ["tactic_by_country", "tactic_by_target", "countermeasure_by_result"])
+def test_an_organisation_reports_from_the_year_its_first_case_began_whatever_is_asked(
+    databases: Databases,
+) -> None:
+    with copied(databases, "prepared") as engine:
+        synth.fill(engine, 300)
+        with viewing(engine, ANONYMOUS) as session:
+            views = read_cases(session, search.ids(session, Filter()))
+            starts: dict[str, int] = {}
+            for view in views:
+                if view.contributor.organisation and view.content:
+                    year = PartialDate.parse(view.content.period_from).first.year
+                    owner = view.contributor.organisation
+                    starts[owner] = min(year, starts.get(owner, year))
+            assert len(starts) > 3
+            assert len(set(starts.values())) > 1
+            for asked in (Filter(), Filter(country=("JP",)), Filter(since="2024"), Filter(tactic=("PW01",))):
+                frame = stats.coverage(session, asked)
+                for year, number in zip(frame["year"], frame["organisations"], strict=True):
+                    assert number == sum(start <= year for start in starts.values()), (asked, year)
+
+
+def test_a_withheld_owner_reports_for_nobody_but_themselves(seeded_copy: Engine) -> None:
+    with transaction(seeded_copy) as session:
+        for case in session.exec(select(Case)).all():
+            case.contributor_shown = ContributorShown.MEMBER
+        viewer = starter_member(session)
+    for reader, expected in ((ANONYMOUS, 0), (viewer, 1)):
+        with viewing(seeded_copy, reader) as session:
+            assert stats.coverage(session, Filter())["organisations"].max() == expected
+            ask_rows(session)
+            assert stats.coverage(session, Filter())["organisations"].max() == expected
+
+
+@pytest.mark.parametrize("name", ["by_country", "tactic_by_country", "tactic_by_target", "countermeasure_by_result"])
 def test_a_chart_of_nothing_is_an_empty_frame_of_the_same_form(seeded: Engine, name: str) -> None:
     with viewing(seeded, ANONYMOUS) as session:
         whole = getattr(stats, name)(session, Filter())
@@ -151,6 +214,7 @@ def test_no_cases_have_no_first_and_no_last_day(seeded: Engine) -> None:
     with viewing(seeded, ANONYMOUS) as session:
         assert stats.figures(session, Filter(country=("AQ",))) == Figures(0, 0, 0, 0, 0, 0, None, None)
         assert list(stats.over_time(session, Filter(country=("AQ",))).columns) == ["year", "cases"]
+        assert list(stats.coverage(session, Filter(country=("AQ",))).columns) == ["year", "organisations"]
 
 
 def test_each_tactic_stands_under_its_family(seeded: Engine, words: Taxonomy) -> None:

@@ -1,6 +1,7 @@
 """The pages for readers, run without a browser: each opens in each language, and the URL decides what it shows."""
 
 import html
+import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,11 +11,14 @@ from urllib.parse import parse_qs
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import col, select
+from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from cases import accounts, people, search, setup, stats
+from cases import accounts, facets, people, search, setup, stats
 from cases.browser import SESSION_COOKIE
+from cases.charts import TITLES
+from cases.i18n import country_name
 from cases.pages.asking import LANGUAGE_KEY
 from cases.pages.finding import filters
 from cases.search import LABELS, Filter
@@ -23,7 +27,7 @@ from db.access import viewing
 from db.engine import PROJECT, shared_engine, transaction
 from db.tables import Case, RenditionText
 from db.viewer import ANONYMOUS
-from db.vocabulary import LANGUAGES, Status
+from db.vocabulary import LANGUAGES, ContributorShown, Status
 from tests.conftest import close
 
 ROOM = PROJECT / "cases" / "pages"
@@ -250,20 +254,84 @@ def test_every_number_of_a_matrix_is_the_length_of_the_list_behind_it(opened: Op
 def test_every_chart_has_its_words_its_numbers_and_its_limits(opened: Opener) -> None:
     app = opened("dashboard", country=["TW"])
     charts = app.get("vega_lite_chart")
-    assert len(charts) == 2
+    assert len(charts) == 4
     assert all(chart.proto.alt for chart in charts)
     said = shown(app)
-    assert said.count("counts are reports, not prevalence") == 4
-    assert said.count("As a table") == 4
-    assert said.count("n = 33 cases") == 3
+    assert said.count("counts are reports, not prevalence") == 5
+    assert said.count("As a table") == 5
+    assert said.count("n = 33 cases") == 4
+    for name in TITLES:
+        assert f'<a target="_self" href="/charts/{name}.csv?country=TW">' in markup(app), name
+
+
+def specs(app: AppTest) -> list[dict[str, Any]]:
+    """Return what the charts of a page are drawn from, in their order."""
+    return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_map_has_a_named_circle_in_each_country_and_says_what_is_not_on_it(
+    opened: Opener, seeded: Engine, lang: str
+) -> None:
+    app = opened("dashboard", lang=lang)
+    land, circles, names = specs(app)[2]["layer"]
+    assert land["data"]["values"]["geometry"]["type"] == "MultiPolygon"
+    found = {row["country"]: row["cases"] for row in circles["data"]["values"]}
+    with viewing(seeded, ANONYMOUS) as session:
+        counted = facets.cases_by(session, Filter(), "country")
+    assert found == {code: number for code, number in counted.items() if code != "EU"}
+    assert [row["cases"] for row in circles["data"]["values"]] == sorted(found.values(), reverse=True), (
+        "small ones on top"
+    )
+    named = {row["country"]: row["name"] for row in names["data"]["values"]}
+    for code in ("TW", "SG", "LT"):
+        assert named[code] == f"{country_name(lang, code)} {found[code]}"
+    said = markup(app)
+    for code in {"EU", *found.keys() - named.keys()}:
+        assert f'href="/?country={code}">{country_name(lang, code)} {counted[code]}</a>' in said
+
+
+def test_the_map_of_what_no_map_shows_is_a_sentence(opened: Opener) -> None:
+    app = opened("dashboard", country=["EU"])
+    assert len(specs(app)) == 3
+    assert "Not on the map" in shown(app)
+
+
+def test_below_the_years_stands_who_had_begun_to_report(opened: Opener, seeded: Engine) -> None:
+    app = opened("dashboard", country=["JP"])
+    bars, line = (convert_arrow_bytes_to_pandas_df(chart.proto.data.data) for chart in app.get("vega_lite_chart")[:2])
+    with viewing(seeded, ANONYMOUS) as session:
+        begun = stats.coverage(session, Filter(country=("JP",)))
+    assert line[["year", "organisations"]].to_dict("list") == begun.to_dict("list")
+    assert bars["year"].tolist() == line["year"].tolist()
+    assert "Reporting coverage: how many organisations had begun to report" in shown(app)
+
+
+def test_dates_the_wrong_way_round_leave_no_year_to_show(opened: Opener, seeded: Engine) -> None:
+    with viewing(seeded, ANONYMOUS) as session:
+        assert search.count(session, Filter(since="2023-06", until="2022-01")), "a case can go on all the while"
+    app = opened("dashboard", since=["2023-06"], until=["2022-01"])
+    assert "no year lies between them" in shown(app)
+    assert "Tactics by country" in shown(app)
+
+
+def test_where_no_owner_is_known_nobody_is_said_to_report(opened_to_write: Opener, seeded_copy: Engine) -> None:
+    with transaction(seeded_copy) as session:
+        for case in session.exec(select(Case)).all():
+            case.contributor_shown = ContributorShown.KIND
+    app = opened_to_write("dashboard")
+    assert len(specs(app)) == 3
+    assert "it isn't known who had begun to report" in shown(app)
 
 
 def test_the_key_figures_are_those_of_the_filter(opened: Opener, seeded: Engine) -> None:
     with viewing(seeded, ANONYMOUS) as session:
         figures = stats.figures(session, Filter(country=("TW",)))
     said = markup(opened("dashboard", country=["TW"]))
-    assert f"<dt>Cases</dt><dd>{figures.cases}</dd>" in said
-    assert f"<dt>Responses</dt><dd>{figures.responses}</dd>" in said
+    for name, number in (("Cases", figures.cases), ("Responses", figures.responses)):
+        link = rf'<a class="fc-in " href="/cases\?[^"]*" target="_self">{number}</a>'
+        assert re.search(rf"<dt>{name}</dt><dd>{link}</dd>", said)
+    assert f"{figures.measured} (" in said
 
 
 # --- words and downloads ----------------------------------------------------------------------------------------

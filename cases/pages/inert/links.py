@@ -27,11 +27,18 @@ def action_link(label: str, href: str) -> None:
     st.html(inside_link(label, href, "fc-action"))
 
 
-def links(pairs: list[tuple[str, str]], *, download: bool = False) -> None:
-    """Show links to paths of ours side by side, each a label and a path."""
+def links(pairs: Sequence[tuple[str, str]], *, download: bool = False, files: Sequence[tuple[str, str]] = ()) -> None:
+    """Show links to paths of ours side by side, each a label and a path.
+
+    Args:
+        pairs: The links.
+        download: Whether they are files.
+        files: Links to files that stand behind them.
+    """
     # No "download" here: with it a browser would hide what the server says when it refuses.
-    kind = 'target="_self"' if download else 'class="fc-in" target="_self"'
-    items = "".join(f'<li><a {kind} href="{escaped(href)}">{escaped(label)}</a></li>' for label, href in pairs)
+    of_file, of_page = 'target="_self"', 'class="fc-in" target="_self"'
+    kinds = [*((pair, of_file if download else of_page) for pair in pairs), *((pair, of_file) for pair in files)]
+    items = "".join(f'<li><a {kind} href="{escaped(href)}">{escaped(label)}</a></li>' for (label, href), kind in kinds)
     st.html(f'<ul class="fc-links">{items}</ul>')
 
 

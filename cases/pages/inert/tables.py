@@ -9,9 +9,15 @@ from cases.pages.inert.writing import escaped, inside_link
 
 
 def table(
-    label: str, caption: str, head: list[str], rows: Sequence[tuple[tuple[str, ...], str]], *, folded: bool = True
+    label: str,
+    caption: str,
+    head: list[str],
+    rows: Sequence[tuple[tuple[str, ...], str]],
+    *,
+    folded: bool = True,
+    numbers: int = 1,
 ) -> None:
-    """Show a table whose last column holds numbers, by default folded away until it is opened.
+    """Show a table whose last columns hold numbers, by default folded away until it is opened.
 
     Args:
         label: What to click to open it, and what it is for those who can't see it.
@@ -19,13 +25,15 @@ def table(
         head: The name of each column.
         rows: The cells of each row and the path that its first cell leads to, empty for none.
         folded: Whether it is folded away.
+        numbers: How many columns hold numbers.
     """
     names = "".join(f'<th scope="col">{escaped(name)}</th>' for name in head)
     body = ""
     for cells, href in rows:
         first = inside_link(cells[0], href) if href else escaped(cells[0])
-        middle = "".join(f"<td>{escaped(cell)}</td>" for cell in cells[1:-1])
-        body += f'<tr><th scope="row">{first}</th>{middle}<td class="fc-n">{escaped(cells[-1])}</td></tr>'
+        middle = "".join(f"<td>{escaped(cell)}</td>" for cell in cells[1:-numbers])
+        last = "".join(f'<td class="fc-n">{escaped(cell)}</td>' for cell in cells[-numbers:])
+        body += f'<tr><th scope="row">{first}</th>{middle}{last}</tr>'
     title = f"<caption>{escaped(caption)}</caption>" if caption else ""
     whole = (
         f'<div class="fc-scroll" tabindex="0"><table class="fc-table" aria-label="{escaped(label)}">{title}'

@@ -1,7 +1,8 @@
 """Words and figures with what is said of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import streamlit as st
 
@@ -74,10 +75,22 @@ def statement(heading: str, remark: str, text: str, colour: str, lang: str | Non
     )
 
 
-def strip(pairs: list[tuple[str, str]], *, figures: bool = False) -> None:
-    """Show names with their values side by side, without the empty ones; `figures` are large numbers."""
+def strip(
+    pairs: list[tuple[str, str]], *, figures: bool = False, hrefs: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """Show names with their values side by side, without the empty ones.
+
+    Args:
+        pairs: The names and values.
+        figures: Whether the values are large numbers.
+        hrefs: Paths of ours that some values lead to, by name.
+    """
     extra = " fc-figures" if figures else ""
-    items = "".join(f"<div><dt>{escaped(name)}</dt><dd>{escaped(value)}</dd></div>" for name, value in pairs if value)
+    items = ""
+    for name, value in pairs:
+        if value:
+            said = inside_link(value, hrefs[name]) if hrefs.get(name) else escaped(value)
+            items += f"<div><dt>{escaped(name)}</dt><dd>{said}</dd></div>"
     st.html(f'<dl class="fc-strip{extra}">{items}</dl>')
 
 

@@ -1,19 +1,20 @@
 """What every panel of the dashboard has: its n and dates, a chart whose click narrows the filter, and its table."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from cases import facets, stats
+from cases.charts import COLUMNS, TITLES, Chart, asked_for, chart
 from cases.pages import inert
 from cases.pages.asking import Asking
 from cases.pages.finding import filters
-from cases.pages.picture import charts
+from cases.pages.picture import specs
 from cases.search import Filter
+from cases.taxonomy import Taxonomy
 
 PATH = "/"
 MOST_ROWS = 300
@@ -24,36 +25,32 @@ Row = Mapping[Any, Any]
 
 @dataclass(frozen=True)
 class Picture:
-    """Everything the dashboard counts, under one filter; see `cases.stats` for what the frames and totals hold."""
+    """Everything the dashboard counts, under one filter.
+
+    Attributes:
+        charts: What each chart holds, by its name.
+        totals: How many cases each tactic, country, target group and countermeasure has, most first.
+    """
 
     figures: stats.Figures
-    over_time: pd.DataFrame
-    tactics: dict[str, int]
-    countries: dict[str, int]
-    targets: dict[str, int]
-    countermeasures: dict[str, int]
-    by_country: pd.DataFrame
-    by_target: pd.DataFrame
-    by_result: pd.DataFrame
+    charts: dict[str, Chart]
+    totals: dict[str, dict[str, int]]
 
 
-def gather(session: Any, wanted: Filter) -> Picture:
+def gather(session: Any, wanted: Filter, words: Taxonomy) -> Picture:
     """Return what the viewer's dashboard shows under a filter.
 
     Args:
         session: A session through the viewer's door.
         wanted: What to count.
+        words: The vocabularies.
     """
     return Picture(
         figures=stats.figures(session, wanted),
-        over_time=stats.over_time(session, wanted),
-        tactics=facets.cases_by(session, wanted, "tactic"),
-        countries=facets.cases_by(session, wanted, "country"),
-        targets=facets.cases_by(session, wanted, "target"),
-        countermeasures=facets.cases_by(session, wanted, "countermeasure"),
-        by_country=stats.tactic_by_country(session, wanted),
-        by_target=stats.tactic_by_target(session, wanted),
-        by_result=stats.countermeasure_by_result(session, wanted),
+        charts={name: chart(session, name, wanted, words) for name in TITLES},
+        totals={
+            name: facets.cases_by(session, wanted, name) for name in ("tactic", "country", "target", "countermeasure")
+        },
     )
 
 
@@ -85,7 +82,7 @@ class Board:
 
         Args:
             name: The panel's.
-            spec: Vega-Lite, with the selection `charts.PICK`.
+            spec: Vega-Lite, with the selection `specs.PICK`.
             alt: What it shows, for those who can't see it.
             narrowed: Returns the filter that a click on the mark with those fields asks for.
         """
@@ -93,31 +90,45 @@ class Board:
         key = f"{name}_{hashlib.sha256(self.wanted.url().encode()).hexdigest()[:12]}"
 
         def picked() -> None:
-            found = st.session_state[key]["selection"].get(charts.PICK)
-            if found:
+            found = st.session_state[key]["selection"].get(specs.PICK)
+            # A click on what stands for no case, such as the land of the map, picks a mark without its fields.
+            if found and all(value is not None for value in found[0].values()):
                 filters.write(narrowed(found[0]))
 
-        st.vega_lite_chart(spec, key=key, on_select=picked, selection_mode=charts.PICK, alt=alt)
+        st.vega_lite_chart(spec, key=key, on_select=picked, selection_mode=specs.PICK, alt=alt)
 
-    def table(self, caption: str, head: list[str], rows: Sequence[tuple[tuple[str, ...], str]]) -> None:
-        """Show the numbers of a panel as a table, each row leading to its cases."""
-        words = self.asking.words
-        if len(rows) > MOST_ROWS:
-            cut = words(
-                "{title}: the first {n} of {all} rows; the download has all.", title=caption, n=MOST_ROWS, all=len(rows)
+    def table(self, name: str) -> None:
+        """Show the numbers of a chart as a table, each row leading to its cases, and offer them as a file."""
+        words, shown = self.asking.words, self.picture.charts[name]
+        lines = list(shown.lines(self.asking.taxonomy, self.asking.lang))
+        caption = words(TITLES[name])
+        if len(lines) > MOST_ROWS:
+            caption = words(
+                "{title}: the first {n} of {all} rows; the download has all.",
+                title=caption,
+                n=MOST_ROWS,
+                all=len(lines),
             )
-            caption = cut
-        inert.table(words("As a table"), caption, head, rows[:MOST_ROWS])
+        rows = [
+            ((*line.labels, *map(str, line.counts)), line.behind.url(PATH) if line.behind else "")
+            for line in lines[:MOST_ROWS]
+        ]
+        head = [words(COLUMNS[column]) for column in (*shown.keys, *shown.counts)]
+        inert.table(words("As a table"), caption, head, rows, numbers=len(shown.counts))
+        inert.links([(words("This table as a file (.csv)"), self.file(name))], download=True)
 
-    def within(self, name: str, totals: dict[str, int], below: Callable[[str], Iterable[str]]) -> dict[str, int]:
+    def file(self, name: str) -> str:
+        """Return where a chart's numbers can be downloaded."""
+        return self.wanted.url(f"/charts/{name}.csv")
+
+    def within(self, name: str) -> dict[str, int]:
         """Return the totals of what the filter of that name asks for, so that a click finds as many cases as it shows.
 
         Args:
             name: The filter's.
-            totals: Cases by value.
-            below: Returns what a value of the filter includes.
         """
-        chosen = {found for item in getattr(self.wanted, name) for found in below(item)}
+        chosen = asked_for(self.asking.taxonomy, self.wanted, name)
+        totals = self.picture.totals[name]
         return {item: number for item, number in totals.items() if not chosen or item in chosen}
 
     def names(self, ids: Iterable[str], *vocabularies: str) -> dict[str, str]:

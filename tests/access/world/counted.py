@@ -32,18 +32,22 @@ def period(said: Said) -> tuple[date, date]:
     return first_day(said["period_from"]), last_day(said["period_to"] or said["period_from"])
 
 
-def figures(who: Who, found: list[Reading]) -> dict[str, Any]:
-    """Return the key figures."""
-    named = {
-        reading.case.owner.id
+def named(who: Who, found: list[Reading]) -> list[Reading]:
+    """Return those of which somebody may know the owner."""
+    return [
+        reading
         for reading in found
         if reading.case.sharing.shown is ContributorShown.ORGANISATION or reading.case.owner.id == who.organisation
-    }
+    ]
+
+
+def figures(who: Who, found: list[Reading]) -> dict[str, Any]:
+    """Return the key figures."""
     responses = [response for reading in found for response in reading.said["responses"]]
     results = [{outcome["result"] for outcome in response["outcomes"]} for response in responses]
     return {
         "cases": len(found),
-        "organisations": len(named),
+        "organisations": len({reading.case.owner.id for reading in named(who, found)}),
         "countries": len({code for reading in found for code in reading.said["countries"]}),
         "tactics": len({tactic for reading in found for tactic in reading.said["tactics"]}),
         "responses": len(responses),
@@ -60,6 +64,15 @@ def over_time(found: list[Reading]) -> dict[int, int]:
         begun, ended = period(reading.said)
         counts.update(range(begun.year, ended.year + 1))
     return {year: counts[year] for year in range(min(counts), max(counts) + 1)} if counts else {}
+
+
+def coverage(who: Who, found: list[Reading]) -> dict[int, int]:
+    """Return how many organisations have a case that began in each year or before."""
+    starts: dict[int, int] = {}
+    for reading in named(who, found):
+        owner, year = reading.case.owner.id, period(reading.said)[0].year
+        starts[owner] = min(year, starts.get(owner, year))
+    return {year: sum(start <= year for start in starts.values()) for year in over_time(found)}
 
 
 def values(said: Said, name: str) -> set[str]:

@@ -87,13 +87,24 @@ def listed(look: Look) -> None:
 
 
 def figures(look: Look) -> None:
-    """Compare key figures and cases over time."""
+    """Compare key figures, cases over time and who had begun to report."""
     found = look.found()
     answer = stats.figures(look.session, Filter())
     expected = counted.figures(look.who, found)
     look.same("figures", {name: getattr(answer, name) for name in expected}, expected)
     years = stats.over_time(look.session, Filter())
     look.same("over_time", dict(zip(years["year"], years["cases"], strict=True)), counted.over_time(found))
+    begun = stats.coverage(look.session, Filter())
+    look.same(
+        "coverage", dict(zip(begun["year"], begun["organisations"], strict=True)), counted.coverage(look.who, found)
+    )
+    away = counted.may_leave(look.who, found)
+    begun = stats.coverage(look.session, Filter(), leaving=True)
+    look.same(
+        "coverage in files",
+        dict(zip(begun["year"], begun["organisations"], strict=True)),
+        counted.coverage(look.who, away),
+    )
 
 
 def _everything(_: Reading) -> bool:
@@ -107,6 +118,9 @@ def counts(look: Look) -> None:
     for name in ("country", "target", "tactic", "countermeasure"):
         look.same(f"cases_by {name} {wanted.url()}", facets.cases_by(look.session, wanted, name),
                   counted.cases_by(found, name))  # fmt: skip
+    countries = stats.by_country(look.session, wanted)
+    look.same(f"by_country {wanted.url()}", dict(zip(countries["country"], countries["cases"], strict=True)),
+              counted.cases_by(found, "country"))  # fmt: skip
 
 
 def pairs(look: Look) -> None:

@@ -1,4 +1,4 @@
-"""The charts of the dashboard: Vega-Lite specifications and matrices, from counts and labels of vocabularies alone."""
+"""How the charts of the dashboard are drawn: Vega-Lite and matrices, from counts and labels of vocabularies alone."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from cases.i18n import plural
 from cases.pages import colours, inert
 from cases.pages.asking import Asking
 from cases.search import Filter
@@ -19,6 +20,7 @@ ROWS, COLUMNS = 15, 12
 _BAR = "#4b99e7"
 _BAR_WIDTH = "min(64, 0.82 * bandwidth('x'))"
 _ROW_HEIGHT = 30
+_LINE, _LINE_HEIGHT = 2.5, 62
 
 # On a phone a long name takes two lines, broken at a blank, in smaller letters.
 _PHONE = "containerSize()[0] < 520"
@@ -38,7 +40,7 @@ def over_time(asking: Asking, frame: pd.DataFrame) -> dict[str, Any]:
 
     Args:
         asking: The circumstances of this run.
-        frame: As `cases.stats.over_time()` returns it.
+        frame: Columns `year` and `cases`, every year in order.
     """
     values = [
         {**row, "words": asking.words("{year}: {n} cases", year=row["year"], n=row["cases"])}
@@ -48,15 +50,63 @@ def over_time(asking: Asking, frame: pd.DataFrame) -> dict[str, Any]:
     return {
         "data": {"values": values},
         "height": 190,
-        "params": [_pick("year")],
+        "params": [pick("year")],
         "mark": {"type": "bar", "color": _BAR, "cursor": "pointer", "width": {"expr": _BAR_WIDTH}},
         "encoding": {
             "x": {"field": "year", "type": "ordinal", "axis": years},
-            "y": _whole_numbers("cases", None),
-            "opacity": _faded_unless_picked(),
+            "y": _beside_years("cases"),
+            "opacity": faded_unless_picked(),
             "description": {"field": "words"},
-            "tooltip": _tooltip(year=asking.words("Year"), cases=asking.words("Cases")),
+            "tooltip": tooltip(year=asking.words("Year"), cases=asking.words("Cases")),
         },
+    }
+
+
+def coverage(asking: Asking, frame: pd.DataFrame) -> dict[str, Any]:
+    """Return the line of organisations that had begun to report, for below the chart of cases by year.
+
+    Args:
+        asking: The circumstances of this run.
+        frame: Columns `year` and `organisations`, every year in order.
+    """
+    ceiling = max(int(frame["organisations"].max()), 1) * 1.15
+    values = []
+    for row in frame.to_dict("records"):
+        number = row["organisations"]
+        words = plural(
+            asking.lang,
+            "{year}: {n} organisation had begun to report",
+            "{year}: {n} organisations had begun to report",
+            number,
+            year=row["year"],
+        )
+        values.append({**row, "below": max(number - ceiling * _LINE / _LINE_HEIGHT, 0), "words": words})
+    colour, whole = by_night("#d9a441", "#8a5a00"), {"band": 1}
+    years = {
+        "field": "year",
+        "type": "ordinal",
+        "axis": {"title": None, "labels": False, "ticks": False, "grid": False, **_ink()},
+        "scale": {"padding": 0},  # the line has no gaps, and yet the years stand where the bars have them
+    }
+    numbers = _beside_years("organisations", tickCount=2) | {"scale": {"domain": [0, ceiling]}}
+    said = {
+        "description": {"field": "words"},
+        "tooltip": tooltip(year=asking.words("Year"), organisations=asking.words("Organisations")),
+    }
+    return {
+        "data": {"values": values},
+        "height": _LINE_HEIGHT,
+        "layer": [
+            {
+                "params": [pick("year")],
+                "mark": {"type": "bar", "color": colour, "fillOpacity": 0.15, "width": whole, "cursor": "pointer"},
+                "encoding": {"x": years, "y": numbers, **said},
+            },
+            {
+                "mark": {"type": "bar", "color": colour, "width": whole, "aria": False},
+                "encoding": {"x": years, "y": numbers, "y2": {"field": "below"}},
+            },
+        ],
     }
 
 
@@ -74,16 +124,16 @@ def by_result(asking: Asking, frame: pd.DataFrame, names: Mapping[str, str]) -> 
     return {
         "data": {"values": _stated(asking, frame, names)},
         "height": _ROW_HEIGHT * len(names) + 50,
-        "params": [_pick("countermeasure", "result")],
+        "params": [pick("countermeasure", "result")],
         "mark": {"type": "bar", "cursor": "pointer", "height": {"band": 0.74}, "stroke": "#8b95a0", "strokeWidth": 0.4},
         "encoding": {
             "y": {"field": "name", "type": "nominal", "sort": list(names.values()), "axis": names_axis},
             "x": _whole_numbers("cases", asking.words("Cases")),
             "color": {"field": "stated", "type": "nominal", "scale": scale, "legend": None},
             "order": {"field": "place", "type": "quantitative"},
-            "opacity": _faded_unless_picked(),
+            "opacity": faded_unless_picked(),
             "description": {"field": "words"},
-            "tooltip": _tooltip(
+            "tooltip": tooltip(
                 name=asking.words("Countermeasure"), stated=asking.words("Result"), cases=asking.words("Cases")
             ),
         },
@@ -101,27 +151,41 @@ def _stated(asking: Asking, frame: pd.DataFrame, names: Mapping[str, str]) -> li
     return values
 
 
+def _beside_years(field: str, **axis: Any) -> dict[str, Any]:
+    """Return an axis as wide in each of the charts that stand below each other, so that their years do too."""
+    numbers = _whole_numbers(field, None)
+    return {**numbers, "axis": {**numbers["axis"], "minExtent": 34, "maxExtent": 34, **axis}}
+
+
 def _whole_numbers(field: str, title: str | None) -> dict[str, Any]:
     axis = {"title": title, "tickMinStep": 1, "format": "d", **_ink()}
     return {"field": field, "type": "quantitative", "axis": axis}
 
 
-def _tooltip(**titles: str) -> list[dict[str, str]]:
+def tooltip(**titles: str) -> list[dict[str, str]]:
+    """Return what is shown at a mark: its fields under their titles."""
     return [{"field": field, "type": "nominal", "title": title} for field, title in titles.items()]
+
+
+def by_night(dark: str, light: str) -> str:
+    """Return the colour for a dark page or a light one."""
+    return dark if st.context.theme.type == "dark" else light
 
 
 def _ink() -> dict[str, Any]:
     """Return the colour of an axis' words: Streamlit's own grey is too faint to read."""
-    colour = "#c3ccd5" if st.context.theme.type == "dark" else "#3d4852"
+    colour = by_night("#c3ccd5", "#3d4852")
     return {"labelColor": colour, "titleColor": colour, "labelFontSize": 12, "titleFontSize": 12}
 
 
-def _pick(*fields: str) -> dict[str, Any]:
+def pick(*fields: str) -> dict[str, Any]:
+    """Return the selection that a click on a mark makes of its fields."""
     return {"name": PICK, "select": {"type": "point", "fields": list(fields), "toggle": False}}
 
 
-def _faded_unless_picked() -> dict[str, Any]:
-    return {"condition": {"param": PICK, "value": 1}, "value": 0.35}
+def faded_unless_picked(whole: float = 1) -> dict[str, Any]:
+    """Return the strength of a mark: others fade when one is picked."""
+    return {"condition": {"param": PICK, "value": whole}, "value": 0.35}
 
 
 def crossing(

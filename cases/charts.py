@@ -1,0 +1,178 @@
+"""What the dashboard's charts hold: each chart's numbers, the same in words, and the cases behind every number."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+from sqlmodel import Session
+
+from cases import stats
+from cases.i18n import N_, Msg, translate
+from cases.index import UNMEASURED
+from cases.search import Filter, value_name
+from cases.stats import in_year
+from cases.taxonomy import Taxonomy
+
+TITLES: dict[str, Msg] = {
+    "figures": N_("Key figures"),
+    "years": N_("Cases by year"),
+    "countries": N_("Cases by country aimed at"),
+    "tactics-by-country": N_("Tactics by country"),
+    "tactics-by-target": N_("Tactics by target group"),
+    "countermeasures-by-result": N_("Countermeasures by result"),
+}
+"""Each chart with what it is called; the names stand in addresses."""
+
+COLUMNS: dict[str, Msg] = {
+    "figure": N_("Figure"),
+    "year": N_("Year"),
+    "country": N_("Country"),
+    "tactic": N_("Tactic"),
+    "target": N_("Target group"),
+    "countermeasure": N_("Countermeasure"),
+    "result": N_("Result"),
+    "cases": N_("Cases"),
+    "number": N_("Number"),
+    "organisations": N_("Organisations that had begun to report"),
+}
+"""The columns of charts with what they are called."""
+
+COUNTS = ("cases", "number", "organisations")
+"""Those of them that hold numbers."""
+
+FIGURES: dict[str, Msg] = {
+    "cases": N_("Cases"),
+    "countries": N_("Countries aimed at"),
+    "tactics": N_("Tactics"),
+    "responses": N_("Responses"),
+    "measured": N_("Responses with a measured result"),
+}
+"""The key figures that are counted."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a chart.
+
+    Attributes:
+        ids: The words it is about, such as a tactic and a country.
+        labels: The same as the reader calls them.
+        counts: What was counted.
+        behind: The filter that finds just the cases it counts; None where none does.
+    """
+
+    ids: tuple[str, ...]
+    labels: tuple[str, ...]
+    counts: tuple[int, ...]
+    behind: Filter | None
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What a chart holds, without words.
+
+    Attributes:
+        name: One of `TITLES`.
+        wanted: What was counted.
+        frame: Columns of ids and then of counts, named as in `COLUMNS`; only what a click on it finds just as often.
+    """
+
+    name: str
+    wanted: Filter
+    frame: pd.DataFrame
+
+    @property
+    def keys(self) -> list[str]:
+        """The columns that hold ids."""
+        return [name for name in self.frame.columns if name not in COUNTS]
+
+    @property
+    def counts(self) -> list[str]:
+        """The columns that hold numbers."""
+        return [name for name in self.frame.columns if name in COUNTS]
+
+    def lines(self, words: Taxonomy, lang: str) -> Iterable[Line]:
+        """Yield its rows in words."""
+        keys, counts = self.keys, self.counts
+        for row in self.frame.to_dict("records"):
+            ids = tuple(str(row[key]) for key in keys)
+            labels = tuple(_label(words, lang, key, item) for key, item in zip(keys, ids, strict=True))
+            yield Line(ids, labels, tuple(int(row[name]) for name in counts), self.behind(ids, words))
+
+    def behind(self, ids: tuple[str, ...], words: Taxonomy) -> Filter | None:
+        """Return the filter that finds the cases that the row of those ids counts; None where none does."""
+        if self.name == "figures":
+            return _behind_figure(self.wanted, ids[0], words)
+        if self.name == "years":
+            return in_year(self.wanted, int(ids[0]))
+        return self.wanted.narrowed(**{key: (item,) for key, item in zip(self.keys, ids, strict=True)})
+
+
+def _behind_figure(wanted: Filter, figure: str, words: Taxonomy) -> Filter | None:
+    """Responses are found by their results; a filter that asks for some of them already would find others."""
+    if figure not in {"responses", "measured"}:
+        return wanted
+    results = [word.id for word in words.all_words("result") if figure == "responses" or word.id not in UNMEASURED]
+    return None if wanted.result or wanted.countermeasure else wanted.narrowed(result=tuple(results))
+
+
+def _label(words: Taxonomy, lang: str, key: str, item: str) -> str:
+    if key == "figure":
+        return translate(lang, FIGURES[item])
+    return item if key == "year" else value_name(words, lang, key, item)
+
+
+def chart(session: Session, name: str, wanted: Filter, words: Taxonomy, *, leaving: bool = False) -> Chart:
+    """Return what a chart holds of what the viewer finds.
+
+    Args:
+        session: A session through the viewer's door.
+        name: One of `TITLES`.
+        wanted: What to count.
+        words: The vocabularies.
+        leaving: Whether to count only the cases whose audience lets them leave in a file (see `cases.export`).
+
+    Raises:
+        UnknownFilter: The search holds no word or character.
+        Rejected: A field word of the search isn't understood.
+    """
+    frame = _frame(session, name, wanted, leaving=leaving)
+    for key in ("country", "tactic", "target", "countermeasure", "result"):
+        asked = asked_for(words, wanted, key)
+        if key in frame and asked:
+            frame = frame[frame[key].isin(asked)].reset_index(drop=True)
+    return Chart(name, wanted, frame)
+
+
+def _frame(session: Session, name: str, wanted: Filter, *, leaving: bool) -> pd.DataFrame:
+    match name:
+        case "figures":
+            figures = stats.figures(session, wanted, leaving=leaving)
+            return pd.DataFrame({"figure": list(FIGURES), "number": [getattr(figures, name) for name in FIGURES]})
+        case "years":
+            years = stats.over_time(session, wanted, leaving=leaving)
+            return years.merge(stats.coverage(session, wanted, leaving=leaving), on="year")
+        case "countries":
+            return stats.by_country(session, wanted, leaving=leaving)
+        case "tactics-by-country":
+            return stats.tactic_by_country(session, wanted, leaving=leaving)
+        case "tactics-by-target":
+            return stats.tactic_by_target(session, wanted, leaving=leaving)
+        case _:
+            return stats.countermeasure_by_result(session, wanted, leaving=leaving)
+
+
+def asked_for(words: Taxonomy, wanted: Filter, name: str) -> set[str]:
+    """Return the words that a filter asks for by one of its parts, with those below them; none where it asks for all.
+
+    A case is counted under all its words, but values of one filter are alternatives: of a word that isn't asked for, a
+    click would find cases that weren't counted.
+    """
+    chosen: tuple[str, ...] = getattr(wanted, name)
+    match name:
+        case "tactic":
+            return {found for item in chosen for found in words.tactics_in(item)}
+        case "target":
+            return {found for item in chosen for found in words.narrower("target_group", item)}
+        case _:
+            return set(chosen)

@@ -1,0 +1,149 @@
+"""The map of the dashboard: a circle in each country aimed at, on land without borders."""
+
+from typing import Any
+
+import streamlit as st
+
+from cases import atlas
+from cases.charts import TITLES
+from cases.i18n import format_number, plural
+from cases.pages import inert
+from cases.pages.finding import filters
+from cases.pages.picture import specs
+from cases.pages.picture.board import PATH, Board
+from cases.pages.picture.labels import Circle, Label, labelled
+from cases.search import Filter
+
+NARROWEST = 680
+"""Pixels below which the map isn't drawn: on a phone it is wider than the page and moves sideways by itself."""
+
+HEIGHT = 372
+_LARGEST, _SMALLEST = 1500, 80
+"""Square pixels of the largest circle, and of the smallest that is still seen and hit."""
+
+_TURN = -150
+"""Degrees by which the globe is turned, so that the Pacific isn't cut in two: the map ends in the Atlantic."""
+
+# The whole world is 5.42 radii wide in this projection, and 2.45 high between the latitudes shown.
+_RADIUS = "min(width / 5.44, height / 2.45)"
+_MIDDLE = 0.13
+
+
+def show(board: Board) -> None:
+    """Show the map, and beneath it what isn't on it or has no room for its name."""
+    words, chart = board.asking.words, board.picture.charts["countries"]
+    title = words(TITLES["countries"])
+    n = plural(board.asking.lang, "n = {n} case", "n = {n} cases", board.picture.figures.cases)
+    board.heading(
+        title,
+        n,
+        words(
+            "A case counts in every country it was aimed at. The area of a circle grows with its cases; the smallest "
+            "are drawn larger than to scale. The map has no borders. Click a circle to see its cases."
+        ),
+    )
+    counts = {str(code): int(number) for code, number in chart.frame.itertuples(index=False)}
+    names = {code: filters.value_name(board.asking, "country", code) for code in counts}
+    on_map = {code: number for code, number in counts.items() if atlas.on_map(code)}
+    circles = [_circle(board, code, names[code], number, max(on_map.values())) for code, number in on_map.items()]
+    labels = labelled(circles, NARROWEST, HEIGHT)
+    if circles:
+        with st.container(key="map"):
+            alt = _alt(board, circles, names)
+            board.chart("countries", spec(board, circles, labels), alt, lambda row: _behind(board, str(row["country"])))
+    _beneath(board, counts, names, shown={label.country for label in labels}, on_map=set(on_map))
+    board.table("countries")
+
+
+def _behind(board: Board, code: str) -> Filter:
+    return board.wanted.narrowed(country=(code,))
+
+
+def _circle(board: Board, code: str, name: str, number: int, most: int) -> Circle:
+    longitude, latitude = atlas.places()[code]
+    said = f"{name} {format_number(board.asking.lang, number)}"
+    turned = (longitude + _TURN + 180) % 360 - 180
+    return Circle(code, said, number, longitude, latitude, turned, max(_LARGEST * number / most, _SMALLEST))
+
+
+def _alt(board: Board, circles: list[Circle], names: dict[str, str]) -> str:
+    first, number = circles[0].country, circles[0].cases
+    return board.asking.words(
+        "World map with a circle in each of {n} countries or territories; the largest, {most}, is in {country}.",
+        n=len(circles),
+        most=number,
+        country=names[first],
+    )
+
+
+def _beneath(board: Board, counts: dict[str, int], names: dict[str, str], *, shown: set[str], on_map: set[str]) -> None:
+    """Say what the map doesn't: nothing that was counted is lost."""
+    words = board.asking.words
+    for said, codes in (
+        (words("Not on the map, since it is no single country or lies beyond the map:"), counts.keys() - on_map),
+        (words("On the map without a name, for want of room:"), on_map - shown),
+    ):
+        if codes:
+            inert.small(said)
+            some = [code for code in counts if code in codes]
+            inert.links(
+                [
+                    (f"{names[code]} {format_number(board.asking.lang, counts[code])}", _behind(board, code).url(PATH))
+                    for code in some
+                ]
+            )
+
+
+def spec(board: Board, circles: list[Circle], labels: list[Label]) -> dict[str, Any]:
+    """Return the map as Vega-Lite: the land, the circles from the largest to the smallest, and the names."""
+    words = board.asking.words
+    ink, land = specs.by_night("#e6ebf0", "#1d2731"), specs.by_night("#323d49", "#e2e7ec")
+    spot = {"longitude": {"field": "longitude", "type": "quantitative"},
+            "latitude": {"field": "latitude", "type": "quantitative"}}  # fmt: skip
+    said = {"tooltip": specs.tooltip(name=words("Country"), cases=words("Cases")), "description": {"field": "name"}}
+    values = [
+        {"country": item.country, "name": item.name, "cases": item.cases, "area": item.area,
+         "longitude": item.longitude, "latitude": item.latitude}
+        for item in circles
+    ]  # fmt: skip
+    placed = {label.country: label for label in labels}
+    named = [
+        {**value, "dx": label.dx, "dy": label.dy, "align": label.align}
+        for value in values
+        if (label := placed.get(str(value["country"])))
+    ]
+    return {
+        "height": HEIGHT,
+        "projection": {
+            "type": "equalEarth",
+            "rotate": [_TURN, 0, 0],
+            "scale": {"expr": _RADIUS},
+            "translate": {"expr": f"[width / 2, height / 2 + {_MIDDLE} * {_RADIUS}]"},
+        },
+        "layer": [
+            {
+                "data": {"values": {"type": "Feature", "geometry": atlas.land()}},
+                "mark": {"type": "geoshape", "fill": land, "stroke": land, "strokeWidth": 0.4, "aria": False},
+            },
+            {
+                "data": {"values": values},
+                "params": [specs.pick("country")],
+                "mark": {"type": "circle", "color": "#3d8fe0", "stroke": specs.by_night("#0e1319", "#ffffff"),
+                         "strokeWidth": 0.8, "cursor": "pointer"},
+                "encoding": {
+                    **spot,
+                    **said,
+                    "size": {"field": "area", "type": "quantitative", "scale": None},
+                    "opacity": specs.faded_unless_picked(0.82),
+                },
+            },
+            {
+                "data": {"values": named},
+                "mark": {"type": "text", "color": ink, "fontSize": 11, "baseline": "middle", "cursor": "pointer",
+                         "dx": {"expr": "datum.dx"}, "dy": {"expr": "datum.dy"}, "align": {"expr": "datum.align"},
+                         "aria": False},
+                "encoding": {**spot, "text": {"field": "name"}, "tooltip": said["tooltip"]},
+            },
+        ],
+        "config": {"view": {"stroke": None}},
+    }  # fmt: skip
