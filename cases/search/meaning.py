@@ -24,7 +24,7 @@ _SHORTEST, _LONG = 4, 8
 
 _CANDIDATES = 5
 _PREFIX = 3
-_EMPTY_WORDS = frozenset(
+EMPTY_WORDS = frozenset(
     [
         "a",
         "an",
@@ -68,6 +68,7 @@ _EMPTY_WORDS = frozenset(
         "with",
     ]
 )
+"""English words that say nothing of what is looked for."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def understand(session: Session, text: str, *, as_typed: bool = False) -> Meanin
 
 
 def _is_empty_word(part: Part) -> bool:
-    return not (part.quoted or part.unwanted) and part.typed.lower() in _EMPTY_WORDS
+    return not (part.quoted or part.unwanted) and part.typed.lower() in EMPTY_WORDS
 
 
 def _without_empty_words(parts: Sequence[Part]) -> list[Part]:
