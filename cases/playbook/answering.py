@@ -1,12 +1,13 @@
 """The playbook: who has seen such a thing, what did they do, did it work."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from cases.errors import NotFound
+from cases.i18n import N_
 from cases.index import Rows
 from cases.playbook.doing import can_do, in_time
 from cases.playbook.ledger import Entry, Report, ledger
@@ -19,7 +20,6 @@ from cases.read import read_lines
 from cases.search import PAGE
 from cases.taxonomy import Taxonomy, taxonomy
 from cases.views import CaseLine
-from db.tables import Rendition
 
 
 @dataclass(frozen=True)
@@ -101,11 +101,18 @@ def playbook(session: Session, situation: Situation, *, leaving: bool = False) -
         situation: What somebody sees.
         leaving: Whether to count only the cases whose audience lets them leave in a file (see `cases.export`).
     """
+    return _answered(session, situation, leaving=leaving)[0]
+
+
+def _answered(
+    session: Session, situation: Situation, *, leaving: bool = False
+) -> tuple[Playbook, Mapping[int, Report]]:
+    """Return the playbook with the cases it is made of, by the row numbers of their renditions."""
     words = taxonomy(session)
     understood = understand(situation, words)
     who = situation.who or understood.who
     if situation.is_empty:
-        return Playbook(situation, understood, who, Alike(Rows(), {}), Extent(0, 0, 0, 0, None, None))
+        return Playbook(situation, understood, who, Alike(Rows(), {}), Extent(0, 0, 0, 0, None, None)), {}
     found = alike(session, situation, understood, leaving=leaving)
     reports, trials = recorded(session, found.rows)
     entries = ledger(reports, trials)
@@ -113,7 +120,7 @@ def playbook(session: Session, situation: Situation, *, leaving: bool = False) -
     tried = {entry.countermeasure for entry in entries}
     tactics = (*situation.tactic, *understood.tactic)
     fitting = reasoned(tactics, understood.left, words, tried)
-    return Playbook(
+    answer = Playbook(
         situation,
         understood,
         who,
@@ -123,6 +130,7 @@ def playbook(session: Session, situation: Situation, *, leaving: bool = False) -
         tuple(adviser.of(entry.countermeasure, entry) for entry in entries if not adviser.may_suggest(entry)),
         tuple(sorted((adviser.of(one.countermeasure) for one in fitting), key=lambda each: not each.is_for_you)),
     )
+    return answer, reports
 
 
 class _Adviser:
@@ -165,19 +173,18 @@ def behind(
     Args:
         session: A session through the viewer's door.
         situation: What somebody sees.
-        countermeasure: Its id.
+        countermeasure: Its id; empty for all cases that are like the situation.
         limit: At most so many.
         offset: After so many.
 
     Raises:
         NotFound: Nobody tried it in such cases.
     """
-    answer = playbook(session, situation)
-    advice = (*answer.ranked, *answer.not_recommended)
-    entry = next((one.entry for one in advice if one.countermeasure == countermeasure), None)
-    if entry is None:
-        raise NotFound
-    order = select(Rendition.id).where(col(Rendition.id).in_(entry.renditions))
-    newest = session.exec(order.order_by(col(Rendition.period_from).desc(), col(Rendition.id).desc())).all()
-    page = [number for number in newest[offset : offset + limit] if number is not None]
-    return len(newest), read_lines(session, page)
+    answer, reports = _answered(session, situation)
+    tried = {advice.countermeasure: advice.entry for advice in (*answer.ranked, *answer.not_recommended)}
+    entry = tried.get(countermeasure)
+    if entry is None and countermeasure:
+        raise NotFound(N_("Nobody tried that in such cases."))
+    wanted = entry.renditions if entry else tuple(answer.alike.rows)
+    newest = sorted(wanted, key=lambda number: (reports[number].first, number), reverse=True)
+    return len(newest), read_lines(session, newest[offset : offset + limit])

@@ -36,12 +36,14 @@ class Alike:
         words: How many of the words each holds; those found by a tactic alone aren't named.
         kept: What narrowed them, of `NARROWING`.
         lost: What was asked for and would have left none.
+        staying: How many more there are that may stand in no file, where only those that may were asked for.
     """
 
     rows: Rows
     words: Mapping[int, int]
     kept: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
+    staying: int = 0
 
 
 def alike(session: Session, situation: Situation, understood: Understood, *, leaving: bool = False) -> Alike:
@@ -58,18 +60,24 @@ def alike(session: Session, situation: Situation, understood: Understood, *, lea
         leaving: Whether to take only the cases whose audience lets them leave in a file (see `cases.export`).
     """
     counted = dict(_by_words(session, understood.left))
-    rows = _everything(session, situation, understood, counted)
-    if leaving:
-        rows = rows - _staying(session)
-    named = rows & _found(session, Filter(country=understood.country)) if understood.country else Rows()
-    rows, country = (named, ("country",)) if named else (rows, ())
+    every = _everything(session, situation, understood, counted)
+    staying = every & _staying(session) if leaving else Rows()
+    rows = every - staying
+    country: tuple[str, ...] = ()
+    if understood.country and rows & (aimed := _found(session, Filter(country=understood.country))):
+        country, rows, staying = ("country",), rows & aimed, staying & aimed
     asked = tuple(name for name in NARROWING if getattr(situation, name))
     for kept in _steps(asked):
-        inside = rows & _found(session, _narrowing(situation, kept)) if kept else rows
-        if inside or not kept:
-            lost = tuple(name for name in asked if name not in kept) if inside else ()
-            words = {row: counted[row] for row in inside if row in counted}
-            return Alike(inside, words, tuple(dict.fromkeys((*country, *kept))), lost)
+        fitting = _found(session, _narrowing(situation, kept)) if kept else every
+        if rows & fitting or not kept:
+            inside = rows & fitting
+            return Alike(
+                inside,
+                {row: counted[row] for row in inside if row in counted},
+                tuple(dict.fromkeys((*country, *kept))),
+                tuple(name for name in asked if name not in kept) if inside else (),
+                len(staying & fitting),
+            )
     raise AssertionError("the last step keeps nothing")
 
 

@@ -113,6 +113,11 @@ class Situation:
         ]
         return cls(**values), problems
 
+    @classmethod
+    def of(cls, wanted: Filter) -> Self:
+        """Return the situation that a filter comes nearest to."""
+        return cls(**{name: getattr(wanted, name) for name in _SHARED})
+
     def query(self) -> dict[str, list[str]]:
         """Return the situation as a URL's parameters, without the empty ones."""
         found: dict[str, list[str]] = {}

@@ -245,7 +245,7 @@ def _labels(words: Taxonomy, vocabulary: str) -> tuple[_Called, ...]:
 
 @lru_cache(maxsize=4)
 def _glossary(words: Taxonomy) -> tuple[tuple[_Called, ...], Mapping[str, Word]]:
-    known = {word.id: word for word in words.words("glossary")}
+    known = {word.id: word for word in words.all_words("glossary")}
     return _called((name, term) for term, word in known.items() for name in word.names()), known
 
 
