@@ -4,9 +4,10 @@ from cases.web.account import ROUTES as _ACCOUNT
 from cases.web.downloads import ROUTES as _DOWNLOADS
 from cases.web.lifespan import starting
 from cases.web.matrix import ROUTES as _MATRIX
+from cases.web.playbook import ROUTES as _PLAYBOOK
 from cases.web.security import MIDDLEWARE
 from cases.web.sign_in import ROUTES as _SIGN_IN
 
-ROUTES = [*_SIGN_IN, *_ACCOUNT, *_DOWNLOADS, *_MATRIX]
+ROUTES = [*_SIGN_IN, *_ACCOUNT, *_DOWNLOADS, *_MATRIX, *_PLAYBOOK]
 
 __all__ = ["MIDDLEWARE", "ROUTES", "starting"]
