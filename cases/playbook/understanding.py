@@ -100,6 +100,7 @@ class _Texts:
         return _NAME * max((self.weight[name] for name in names if name.startswith(token)), default=0.0)
 
 
+@lru_cache(maxsize=256)
 def understand(situation: Situation, words: Taxonomy) -> Understood:
     """Return what a situation's words mean.
 

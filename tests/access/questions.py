@@ -6,7 +6,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from typing import Any
 
@@ -190,6 +190,9 @@ def counted(rng: random.Random, pool: Pool) -> Question:
         lambda session: matrix.matrix(session, wanted, other, leaving=leaving),
         *[lambda session: playbook.playbook(session, situation, leaving=leaving)] * 3,
         lambda session: playbook.behind(session, situation, countermeasure),
+        lambda session: replace(
+            playbook.taken_along(session, playbook.playbook(session, situation, leaving=True)), views=None
+        ),
         lambda session: [(name, list(counts.items())) for name, counts in facets.facets(session, wanted).items()],
         lambda session: stats.over_time(session, wanted),
         lambda session: stats.by_family(session, stats.tactic_by_country(session, wanted)),

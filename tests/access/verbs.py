@@ -64,6 +64,7 @@ READS = {
     "read.read_case": "opened",
     "read.read_cases": "whole",
     "read.read_lines": "found",
+    "playbook.leaving.taken_along": "counted",
     "review.queue": "surroundings",
     "review.readable_case": "allowed",
     "review.standing": "allowed",
