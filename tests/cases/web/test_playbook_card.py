@@ -30,23 +30,25 @@ CARD = "/playbook/card"
 
 @pytest.fixture
 def asked_of(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Yield what asks a database for a card, as a viewer."""
+    """Return what asks a database for a card, as a viewer."""
 
     def asking(engine: Engine, viewer: Viewer | None = None, method: str = "GET", /, **query: Any) -> Any:
-        monkeypatch.setenv("DATABASE_URL", engine.url.render_as_string(hide_password=False))
-        shared_engine.cache_clear()
         cookies = {}
         if viewer is not None:
             with transaction(engine) as session:
                 link = accounts.issue_link(session, viewer.member_id or 0)
                 cookies[SESSION_COOKIE] = accounts.sign_in(session, link)
         headers = {"accept": query.pop("accept")} if "accept" in query else {}
+        monkeypatch.setenv("DATABASE_URL", engine.url.render_as_string(hide_password=False))
+        shared_engine.cache_clear()
         client = TestClient(Starlette(routes=web_playbook.ROUTES), base_url="http://centre", cookies=cookies)
-        return client.request(method, CARD, params=query, headers=headers)
+        try:
+            return client.request(method, CARD, params=query, headers=headers)
+        finally:  # before the database goes
+            close(shared_engine())
+            shared_engine.cache_clear()
 
-    yield asking
-    close(shared_engine())
-    shared_engine.cache_clear()
+    return asking
 
 
 def shown(answer: Any) -> str:
