@@ -26,6 +26,7 @@ from cases.playbook import (
     behind,
     ledger,
     playbook,
+    sheet,
     understand,
 )
 from cases.playbook.doing import DAYS, EVERYBODY, NAMED, can_do, in_time
@@ -361,6 +362,20 @@ def test_two_readable_reports_are_not_tied_by_one_that_is_not(
         publish(engine, viewer, entered, audience="clear", relations=[{"case": hidden, "kind": "duplicates"}])
     assert asked(engine, Situation(tactic=("PW01",))).extent.cases == 2
     assert asked(engine, Situation(tactic=("PW01",)), people.reader).extent.cases == 1
+
+
+def test_organisations_that_keep_their_names_are_not_said_to_be_none(
+    engine: Engine, people: People, entered: dict[str, Any]
+) -> None:
+    publish(engine, people.blue, entered, audience="clear", contributor_shown="kind", responses=[RESPONSE])
+    for viewer, extent, tried in (
+        (ANONYMOUS, "organisations not named", "organisations not named"),
+        (people.blue, "1 organisation", "of 1 organisation"),
+    ):
+        with viewing(engine, viewer) as session:
+            said = sheet(playbook(session, Situation(tactic=("PW01",))), taxonomy(session), "en")
+        assert extent in said.extent.split(" · ")
+        assert tried in said.ranked[0].tried.split(" · ")
 
 
 def test_rows_and_index_answer_alike(seeded: Engine) -> None:
