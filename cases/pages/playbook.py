@@ -48,7 +48,9 @@ def _show(asking: Asking) -> None:
             leaves.show_heading(answer, said, asking)
         else:
             leaves.show_nothing(asking, answer)
-    if not situation.is_empty:
+    if situation.is_empty:
+        leaves.show_caveats(said)
+    else:
         leaves.show(asking, answer, said)
 
 

@@ -26,6 +26,11 @@ def show(asking: Asking, answer: Playbook, said: Sheet) -> None:
         section(words("What was tried"), order, list(said.ranked))
     section(words("Tried; not recommended"), words("for the harm they do"), list(said.not_recommended))
     section(words("No case yet; reasoned only"), words("they fit by their definition"), list(said.reasoned))
+    show_caveats(said)
+
+
+def show_caveats(said: Sheet) -> None:
+    """Show how to read an answer, and what not to read into it."""
     for caveat in said.caveats:
         inert.small(caveat)
 
