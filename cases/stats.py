@@ -60,7 +60,7 @@ class Figures:
 def _found(session: Session, wanted: Filter, *, leaving: bool) -> Chosen | None:
     """Return what is to be counted, None where rows must be asked."""
     found = chosen(session, wanted)
-    return replace(found, rows=found.rows - staying(session), places=()) if found is not None and leaving else found
+    return replace(found, rows=found.rows - staying(session)) if found is not None and leaving else found
 
 
 def _inside(session: Session, wanted: Filter, *, leaving: bool) -> Any:

@@ -2,10 +2,11 @@
 
 import csv
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from sqlalchemy import delete, insert
@@ -190,6 +191,19 @@ def load_vocabularies(session: Session) -> int:
 def _rows(path: Path) -> Iterator[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as lines:
         yield from csv.DictReader(lines)
+
+
+@cache
+def stated(vocabulary: str, column: str) -> dict[str, tuple[str, ...]]:
+    """Return what a column that only one vocabulary file has states of each word, part by part; it is code's to read.
+
+    Args:
+        vocabulary: The vocabulary, such as `pw_countermeasures`.
+        column: The column, such as `who`.
+    """
+    rows = _rows(SEEDS / f"{vocabulary}.csv")
+    parts = {row["id"]: re.split("[|,]", row.get(column) or "") for row in rows}
+    return {term: tuple(part.strip() for part in those if part.strip()) for term, those in parts.items()}
 
 
 def _day(written: str) -> date | None:

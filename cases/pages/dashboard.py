@@ -6,6 +6,7 @@ from cases.pages import inert
 from cases.pages.asking import Asking, current
 from cases.pages.finding import filters, listing, understanding
 from cases.pages.picture import board, panels
+from cases.playbook import Situation
 from cases.search import Filter, Found, find
 from db.access import viewing
 
@@ -35,6 +36,7 @@ def _show(asking: Asking) -> None:
     inert.links(
         [
             (asking.words("List these cases"), wanted.url("/cases")),
+            (asking.words("Playbook"), Situation.of(wanted).url("/playbook")),
             (asking.words("Matrix"), wanted.url("/matrix")),
             (asking.words("Download these cases"), wanted.url("/download")),
         ],

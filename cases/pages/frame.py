@@ -19,6 +19,7 @@ def navigation(asking: Asking) -> None:
     words = asking.words
     pages = [
         st.Page("dashboard.py", title=words("Dashboard"), url_path="dashboard", default=True),
+        st.Page("playbook.py", title=words("Playbook"), url_path="playbook"),
         st.Page("matrix.py", title=words("Matrix"), url_path="matrix"),
         st.Page("cases.py", title=words("Cases"), url_path="cases"),
         st.Page("case.py", title=words("Case"), url_path="case", visibility="hidden"),

@@ -50,6 +50,22 @@ body:has([class*="st-key-filter_"] [aria-expanded="true"]) [data-testid="stSelec
 .fc-outcome p {margin: .1rem 0; white-space: pre-line} .fc-outcome b {font-weight: 650}
 .fc-dot {display: inline-block; width: .7em; height: .7em; border-radius: .15em; margin-right: .35em;
   background: var(--fc-mark)}
+.fc-answers {display: grid; grid-template-columns: repeat(auto-fill, minmax(min(27rem, 100%), 1fr)); gap: .8rem 1.6rem;
+  align-items: start; max-width: 100%}
+.fc-answer {min-width: 0; padding: .55rem 0 .5rem; line-height: 1.5; overflow-wrap: anywhere;
+  border-top: 2px solid color-mix(in srgb, currentColor 22%, transparent)}
+.stHtml .fc-answer p {margin: .2rem 0; font-size: .92rem} .stHtml .fc-answer h3 {margin: 0; padding: 0}
+.fc-answer .fc-strip {gap: .25rem 1.6rem; font-size: .92rem}
+.fc-place {display: inline-block; min-width: 1.5rem; margin-right: .4rem; padding: 0 .3rem; text-align: center;
+  border-radius: .2rem; color: #fff; background: light-dark(#14598c, #2b74a6)}
+.fc-bar {display: flex; height: .8rem; gap: 2px; margin: .3rem 0 .2rem; overflow: hidden; border-radius: .15rem}
+.fc-bar span {flex: 1 1 0; background: var(--fc-mark)}
+.fc-range {position: relative; height: .55rem; margin: .3rem 0 .35rem; border-radius: .3rem;
+  background: color-mix(in srgb, currentColor 14%, transparent)}
+.fc-range span {position: absolute; top: 0; bottom: 0; left: var(--fc-low); width: var(--fc-width);
+  border-radius: .3rem; background: light-dark(#5a9bcb, #2f7fb8)}
+.fc-range b {position: absolute; top: -2px; bottom: -2px; left: var(--fc-middle); width: 3px; margin-left: -1px;
+  background: light-dark(#17212b, #f4f7fa)}
 .fc-chips {display: flex; flex-wrap: wrap; gap: .35rem; align-items: center; margin: 0; padding: 0; list-style: none}
 .fc-chips li {margin: 0}
 .stHtml .fc-chip {display: inline-block; font-size: .86rem; line-height: 1.4; padding: .14rem .55rem; color: inherit;

@@ -6,7 +6,7 @@ from cases.search.conditions import conditions, meaning
 from cases.search.filter import LONGEST, Filter
 from cases.search.finding import PAGE, Found, count, find, id_of, ids
 from cases.search.meaning import Meaning
-from cases.search.names import AS_TYPED, LABELS, VOCABULARIES
+from cases.search.names import AS_TYPED, LABELS, VOCABULARIES, country_names
 from cases.search.said import described, value_name
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "chosen",
     "conditions",
     "count",
+    "country_names",
     "described",
     "find",
     "id_of",

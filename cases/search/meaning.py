@@ -31,7 +31,7 @@ _VIEWERS = 20
 
 _CANDIDATES = 5
 _PREFIX = 3
-_EMPTY_WORDS = frozenset(
+EMPTY_WORDS = frozenset(
     [
         "a",
         "an",
@@ -75,6 +75,7 @@ _EMPTY_WORDS = frozenset(
         "with",
     ]
 )
+"""English words that say nothing of what is looked for."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def understand(session: Session, text: str, *, as_typed: bool = False) -> Meanin
 
 
 def _is_empty_word(part: Part) -> bool:
-    return not (part.quoted or part.unwanted) and part.typed.lower() in _EMPTY_WORDS
+    return not (part.quoted or part.unwanted) and part.typed.lower() in EMPTY_WORDS
 
 
 def _without_empty_words(parts: Sequence[Part]) -> list[Part]:

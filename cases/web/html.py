@@ -199,7 +199,8 @@ def page(
     on_top = [text for name, text in problems.items() if name not in names]
     here = {"to": caller.to} if caller.to != "/" else {}
     switch = [(tag, LANGUAGE_NAMES[tag], "?" + urlencode({**here, "ui": tag})) for tag in LANGUAGES]
-    html = _JINJA.get_template("page.html").render(
+    html = filled(
+        "page.html",
         style=_STYLE,
         title=title,
         lang=caller.lang,
@@ -220,6 +221,11 @@ def page(
     if caller.request.query_params.get("ui") in LANGUAGES:
         speak(caller, response, caller.lang)
     return response
+
+
+def filled(template: str, **values: object) -> str:
+    """Return a template of ours with its values, each escaped."""
+    return _JINJA.get_template(template).render(**values)
 
 
 def go(caller: Caller, path: str, *, secret: str = "", language: str | None = None) -> Response:

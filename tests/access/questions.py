@@ -6,7 +6,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from typing import Any
 
@@ -26,6 +26,7 @@ from cases import (
     draft,
     facets,
     matrix,
+    playbook,
     review,
     saved,
     sharing,
@@ -167,14 +168,34 @@ def named(rng: random.Random, pool: Pool) -> Question:
     return lambda asked: searching.id_of(asked.session, typed)
 
 
+def _situation(rng: random.Random, pool: Pool) -> playbook.Situation:
+    """Draw what somebody sees; most are wide enough to have cases on either side."""
+    tactics = rng.sample([*world.TACTICS, "T0085"], rng.choice((0, 1, 1, 2)))
+    return playbook.Situation(
+        q=" ".join(rng.sample(pool.words, rng.choice((0, 1, 1, 2, 4)))),
+        tactic=tuple(tactics),
+        target=tuple(rng.sample(world.GROUPS, rng.choice((0, 0, 1)))),
+        country=tuple(rng.sample(("TW", "JP", "KR"), rng.choice((0, 0, 1)))),
+        channel=tuple(rng.sample(world.CHANNELS, rng.choice((0, 0, 1)))),
+        who=rng.choice(("", *playbook.WHO)),
+        within=rng.choice(("", *playbook.WITHIN)),
+    )
+
+
 def counted(rng: random.Random, pool: Pool) -> Question:
-    """Ask for figures, facets, charts and the matrix."""
+    """Ask for figures, facets, charts, the matrix and the playbook."""
     wanted, other, leaving = _filter(rng, pool), _filter(rng, pool), rng.random() < 0.5
     name = rng.choice(list(charts.TITLES))
+    situation, countermeasure = _situation(rng, pool), rng.choice(world.COUNTERMEASURES)
     verbs: list[Callable[[Session], Any]] = [
         lambda session: charts.chart(session, name, wanted, taxonomy(session), leaving=leaving).frame,
         lambda session: stats.figures(session, wanted),
         lambda session: matrix.matrix(session, wanted, other, leaving=leaving),
+        *[lambda session: playbook.playbook(session, situation, leaving=leaving)] * 3,
+        lambda session: playbook.behind(session, situation, countermeasure),
+        lambda session: replace(
+            playbook.taken_along(session, playbook.playbook(session, situation, leaving=True)), views=None
+        ),
         lambda session: [(name, list(counts.items())) for name, counts in facets.facets(session, wanted).items()],
         lambda session: stats.over_time(session, wanted),
         lambda session: stats.coverage(session, wanted, leaving=leaving),

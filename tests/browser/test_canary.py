@@ -85,6 +85,11 @@ def _saved(canary: Canary) -> list[str]:
 
 PAGES: dict[str, Callable[[Canary], list[str]]] = {
     "dashboard": lambda _: ["/", "/?country=TW&since=2010"],
+    "playbook": lambda _: [
+        "/playbook?q=poll&tactic=PW01",
+        "/playbook?q=poll&show=all&country=TW",
+        "/playbook?tactic=PW02&show=CM01",
+    ],
     "matrix": lambda _: ["/matrix", "/matrix?vs=country%3DTW&measure=organisations&all=1&watch=PW01&q=poll"],
     "cases": lambda _: ["/cases", "/cases?q=poll&tactic=PW01", "/cases?country=ZZ&page=9"],
     "case": _cases,
@@ -124,6 +129,12 @@ ROUTES: dict[str, Callable[[Canary], list[str]]] = {
         *(f"/charts/{name}.csv?q=poll&ui=ja" for name in TITLES),
         "/charts/years.csv?country=ZZ",
         "/charts/nothing.csv",
+    ],
+    "/playbook/card": lambda _: [
+        "/playbook/card?q=poll&tactic=PW01",
+        "/playbook/card?tactic=PW02&tactic=PW05&ui=ja",
+        "/playbook/card",
+        "/playbook/card?tactic=PW99",
     ],
 }
 """Each route of ours with the addresses it is asked by."""

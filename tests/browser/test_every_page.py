@@ -22,8 +22,8 @@ from tests.browser.driving import open_page, settled, sign_in, speak
 from tests.conftest import Databases, copied
 
 PAGES = (
-    "/", "/matrix", "/cases", "/case?id={case}", "/contribute", "/review", "/tactics", "/download", "/saved", "/people",
-    "/about",
+    "/", "/playbook", "/playbook?q=junket&who=ngo", "/matrix", "/cases", "/case?id={case}", "/contribute", "/review",
+    "/tactics", "/download", "/saved", "/people", "/about",
 )  # fmt: skip
 PLAIN = ("/sign-in", "/account", "/sign-in/none")
 """Pages of our own beside Streamlit's; a visitor is led from the second to the first."""
@@ -34,6 +34,8 @@ ODD = (
     "/?since=never",
     "/cases?q=%3Cb%3E",
     "/matrix?vs=country%3DXX&watch=PW99&measure=x",
+    "/playbook?tactic=PW99&who=king&within=soon&without=x",
+    "/playbook?q=zorg+quux",
 )
 """Addresses that lead to no case or name a filter there is none of: these have to be answered in words."""
 LOOKS = ((390, 844, "dark"), (390, 844, "light"), (1440, 900, "light"), (1440, 900, "dark"))

@@ -31,7 +31,7 @@ from db.vocabulary import LANGUAGES, ContributorShown, Status
 from tests.conftest import close
 
 ROOM = PROJECT / "cases" / "pages"
-PAGES = ("dashboard", "matrix", "cases", "case", "tactics", "download", "about")
+PAGES = ("dashboard", "playbook", "matrix", "cases", "case", "tactics", "download", "about")
 Opener = Callable[..., AppTest]
 
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True, scope="session")

@@ -1,5 +1,6 @@
 """Show what people wrote without ever letting it act: the one room where text becomes HTML, always escaped."""
 
+from cases.pages.inert.answers import Answer, answers
 from cases.pages.inert.columns import Pile, Tile, columns, scale
 from cases.pages.inert.facets import Choice, Facet, Group, facets, jump
 from cases.pages.inert.lines import Line, case_lines
@@ -38,6 +39,7 @@ from cases.pages.inert.text import (
 from cases.pages.inert.words import Explained, explained, facts, legend, statement, strip, tags, word_list
 
 __all__ = [
+    "Answer",
     "Cell",
     "Choice",
     "Explained",
@@ -48,6 +50,7 @@ __all__ = [
     "Pile",
     "Tile",
     "action_link",
+    "answers",
     "case_lines",
     "caution",
     "changed",

@@ -6,6 +6,7 @@ from cases.i18n import country_name
 from cases.pages import inert, wording
 from cases.pages.asking import Asking
 from cases.pages.showing import effect, provenance
+from cases.playbook import Situation
 from cases.record import TACTICS, Content, Place, Text
 from cases.search import Filter
 from cases.views import CaseView, Contributor
@@ -171,6 +172,9 @@ def _tactics(asking: Asking, content: Content) -> None:
     inert.word_list(
         wording.explained(asking, tactic, *TACTICS, link=Filter(tactic=(tactic,))) for tactic in content.tactics
     )
+    if content.tactics:
+        seen = Situation(tactic=tuple(content.tactics))
+        inert.path_link(asking.words("What was tried against such tactics"), seen.url("/playbook"))
 
 
 def show_word(asking: Asking, term_id: str, *vocabularies: str) -> None:
