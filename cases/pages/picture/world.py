@@ -17,7 +17,7 @@ from cases.search import Filter
 NARROWEST = 680
 """Pixels below which the map isn't drawn: on a phone it is wider than the page and moves sideways by itself."""
 
-HEIGHT = 372
+HEIGHT = 312
 _LARGEST, _SMALLEST = 1500, 80
 """Square pixels of the largest circle, and of the smallest that is still seen and hit."""
 
