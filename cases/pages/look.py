@@ -27,6 +27,9 @@ STYLE = """<style>
 body:has([class*="st-key-filter_"] [aria-expanded="true"]) [data-testid="stSelectboxVirtualDropdown"] {
   min-width: min(34rem, calc(100vw - 2rem))}
 @media (max-width: 640px) {
+  .st-key-playbook_choices [data-testid="stHorizontalBlock"] {flex-wrap: wrap}
+  .st-key-playbook_choices [data-testid="stColumn"] {min-width: calc(50% - .5rem); flex: 1 1 calc(50% - .5rem)}
+  .st-key-playbook_choices [data-testid="stColumn"]:last-child {min-width: 100%}
   .st-key-filter_bar [data-testid="stHorizontalBlock"] {flex-wrap: wrap}
   .st-key-filter_bar [data-testid="stColumn"] {min-width: calc(50% - .5rem); flex: 1 1 calc(50% - .5rem)}
   .st-key-filter_bar [data-testid="stColumn"]:first-child {min-width: 100%}

@@ -19,7 +19,7 @@ from cases.taxonomy import Taxonomy, Word
 MOST = 6
 """How many are shown."""
 
-_ENOUGH = {COUNTERMEASURES[0]: 0.05, COUNTERMEASURES[1]: 0.1}
+_ENOUGH = {COUNTERMEASURES[0]: 0.06, COUNTERMEASURES[1]: 0.1}
 """How well one must fit. Of DISARM's many counters, most are short texts that share a word with anything."""
 
 _SAME_PHASE = 0.02

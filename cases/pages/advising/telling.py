@@ -42,16 +42,21 @@ def show(asking: Asking, situation: Situation) -> None:
     """Show the box and the choices."""
     with st.container(gap="xsmall", key="playbook_box"):
         _box(asking, situation)
-        who, within, more = st.columns([1.3, 1, 1], gap="xsmall", vertical_alignment="bottom")
-        with who:
-            _choice(asking, situation, "who", WHO)
-        with within:
-            _choice(asking, situation, "within", tuple(WITHIN))
-        chosen = sum(len(getattr(situation, name)) for name in ("tactic", *NARROWING))
-        named = asking.words("Choose from lists ({n})", n=chosen) if chosen else asking.words("Choose from lists")
-        with more, st.popover(named, width="stretch", key="playbook_more"), st.container(gap="xsmall"):
-            for name in ("tactic", *NARROWING):
-                _picker(asking, situation, name)
+        with st.container(gap="xsmall", key="playbook_choices"):
+            _choices(asking, situation)
+
+
+def _choices(asking: Asking, situation: Situation) -> None:
+    who, within, more = st.columns([1.3, 1, 1], gap="xsmall", vertical_alignment="bottom")
+    with who:
+        _choice(asking, situation, "who", WHO)
+    with within:
+        _choice(asking, situation, "within", tuple(WITHIN))
+    chosen = sum(len(getattr(situation, name)) for name in ("tactic", *NARROWING))
+    named = asking.words("Choose from lists ({n})", n=chosen) if chosen else asking.words("Choose from lists")
+    with more, st.popover(named, width="stretch", key="playbook_more"), st.container(gap="xsmall"):
+        for name in ("tactic", *NARROWING):
+            _picker(asking, situation, name)
 
 
 def _box(asking: Asking, situation: Situation) -> None:
