@@ -13,7 +13,7 @@ from cases.browser import SESSION_COOKIE, viewer_of
 from cases.errors import CaseError, NotFound, QuotaReached
 from cases.export import Exported, export
 from cases.formats import FORMATS, ZIP_MEDIA_TYPE, ZIP_SUFFIX, csv
-from cases.i18n import N_
+from cases.i18n import N_, translate
 from cases.search import Filter
 from cases.taken import Taken, take
 from cases.taxonomy import Taxonomy, taxonomy
@@ -83,6 +83,23 @@ def headers(name: str, suffix: str, found: Exported, taken: Taken) -> dict[str, 
         "X-Case-Count": str(found.count),
         **({"X-Export-Id": taken.export_id} if taken.export_id else {}),
     }
+
+
+def handling(lang: str, words: Taxonomy, taken: Taken) -> tuple[str, ...]:
+    """Return what a file of counts says of itself: when it was made, how to handle it, what isn't in it.
+
+    Not how many cases are kept on the platform: whoever is handed the file may not know that there are any.
+
+    Args:
+        lang: The language of the interface.
+        words: The vocabularies.
+        taken: How it was entered in the log.
+    """
+    mark = words.label(lang, taken.audience.value, "audience")
+    said = [translate(lang, "Made on {date}. Handle it as {mark}.", date=f"{now():%Y-%m-%d}", mark=mark)]
+    if taken.export_id:
+        said.append(translate(lang, "Export id: {id}", id=taken.export_id))
+    return (*said, translate(lang, "Cases that their audience keeps on the platform aren't counted."))
 
 
 def asked(request: Request) -> dict[str, list[str]]:

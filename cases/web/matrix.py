@@ -10,35 +10,16 @@ from starlette.routing import Route
 
 from cases.browser import SESSION_COOKIE, viewer_of
 from cases.errors import CaseError, NotFound
-from cases.export import Exported, export
+from cases.export import export
 from cases.formats.matrix import FORMATS
-from cases.i18n import N_, plural, translate
+from cases.i18n import N_, translate
 from cases.matrix import ATTRIBUTION, Layer, Sheet, matrix, sheet
 from cases.taken import Taken
-from cases.taxonomy import Taxonomy, taxonomy
-from cases.web.downloads import asked, enter, headers, said
+from cases.taxonomy import taxonomy
+from cases.web.downloads import asked, enter, handling, headers, said
 from cases.web.html import language_of
 from db.access import viewing
-from db.base import now
 from db.engine import shared_engine
-
-
-def _remarks(lang: str, words: Taxonomy, found: Exported, taken: Taken) -> list[str]:
-    """Return what a file says of itself: when it was made, how to handle it, whose words it uses."""
-    mark = words.label(lang, taken.audience.value, "audience")
-    remarks = [translate(lang, "Made on {date}. Handle it as {mark}.", date=f"{now():%Y-%m-%d}", mark=mark)]
-    if taken.export_id:
-        remarks.append(translate(lang, "Export id: {id}", id=taken.export_id))
-    if found.kept_back:
-        remarks.append(
-            plural(
-                lang,
-                "{n} case that stays on the platform because of its audience isn't counted.",
-                "{n} cases that stay on the platform because of their audience aren't counted.",
-                found.kept_back,
-            )
-        )
-    return [*remarks, translate(lang, ATTRIBUTION)]
 
 
 def _answer(request: Request) -> Response:
@@ -59,7 +40,7 @@ def _answer(request: Request) -> Response:
         return Response(media_type=how.media_type, headers=headers("matrix", f".{kind}", found, Taken(found.audience)))
     how.check(drawn)
     taken = enter(viewer, name, layer.url(""), found, limited=False)
-    data = how.write(drawn.noting(*_remarks(lang, words, found, taken)), words)
+    data = how.write(drawn.noting(*handling(lang, words, taken), translate(lang, ATTRIBUTION)), words)
     return Response(data, media_type=how.media_type, headers=headers("matrix", f".{kind}", found, taken))
 
 

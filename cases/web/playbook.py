@@ -21,7 +21,7 @@ from cases.i18n import LANGUAGE_NAMES, N_, plural, translate
 from cases.playbook import Leaf, Sheet, Situation, playbook, sheet, taken_along
 from cases.taken import Taken
 from cases.taxonomy import Taxonomy, taxonomy
-from cases.web.downloads import asked, enter, said
+from cases.web.downloads import asked, enter, handling, said
 from cases.web.html import filled, language_of
 from db.access import viewing
 from db.base import now
@@ -46,21 +46,6 @@ _POLICY = (
 )
 
 
-def _remarks(lang: str, words: Taxonomy, found: Exported, taken: Taken) -> Iterator[str]:
-    """Yield what the card says of itself: when it was made, how to handle it, what it leaves out."""
-    mark = words.label(lang, taken.audience.value, "audience")
-    yield translate(lang, "Made on {date}. Handle it as {mark}.", date=f"{now():%Y-%m-%d}", mark=mark)
-    if taken.export_id:
-        yield translate(lang, "Export id: {id}", id=taken.export_id)
-    if found.kept_back:
-        yield plural(
-            lang,
-            "{n} case that stays on the platform because of its audience isn't counted.",
-            "{n} cases that stay on the platform because of their audience aren't counted.",
-            found.kept_back,
-        )
-
-
 def _answer(request: Request) -> Response:
     lang, viewer = language_of(request), viewer_of(request.cookies.get(SESSION_COOKIE))
     with viewing(shared_engine(), viewer) as session:
@@ -74,7 +59,7 @@ def _answer(request: Request) -> Response:
         return _response("", found, Taken(found.audience))
     taken = enter(viewer, NAME, situation.url(""), found, limited=False)
     drawn = sheet(answer, words, lang)
-    page = _page(drawn, situation, words, taken, tuple(_remarks(lang, words, found, taken)))
+    page = _page(drawn, situation, words, taken, handling(lang, words, taken))
     return _response(page, found, taken)
 
 

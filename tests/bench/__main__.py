@@ -14,7 +14,7 @@ from sqlalchemy import Engine, text
 from cases import setup, synth
 from cases.terminal import Terminal
 from db.engine import close, open_engine
-from tests.bench import reading, starting, writing
+from tests.bench import advising, reading, starting, writing
 from tests.bench.measuring import Measured
 
 SIZE = int(os.environ.get("SIZE", "100000"))
@@ -25,6 +25,7 @@ def measure(engine: Engine, size: int) -> Iterator[Measured]:
     yield from reading.counts(engine)
     yield from reading.charts(engine)
     yield from reading.pages(engine, size)
+    yield from advising.answers(engine)
     yield from starting.second_process(engine)
     yield from starting.changes(engine)
     yield from writing.writers(engine)

@@ -242,13 +242,22 @@ def test_a_visitors_file_is_public_and_nobody_writes_it_down(ask: Any, centre: E
     assert logged(centre) == []
 
 
+def test_a_file_does_not_tell_whether_cases_were_kept_back(ask: Any, people: People) -> None:
+    """A member hands it on to others, who may not know that there are any."""
+    said = []
+    for viewer in (None, people.blue):  # nothing is kept back from the visitor, a RED case from the member's file
+        layer = json.loads(ask("/matrix.json", viewer).content)
+        said.append([line for line in layer["description"].splitlines() if "platform" in line])
+    assert said == [["Cases that their audience keeps on the platform aren't counted."]] * 2
+
+
 def test_a_members_file_says_how_to_handle_it_and_is_written_down(ask: Any, centre: Engine, people: People) -> None:
     layer = json.loads(ask("/matrix.json", people.blue).content)
     [row] = logged(centre)
     assert (row.name, row.query, row.cases, row.counted) == ("matrix.json", "", 3, 0)
     assert (row.audience.value, layer["description"].count(row.id)) == ("amber", 1)
     assert "Handle it as TLP:AMBER." in layer["description"]
-    assert "1 case that stays on the platform because of its audience isn't counted." in layer["description"]
+    assert "Cases that their audience keeps on the platform aren't counted." in layer["description"]
     assert "CC BY-SA 4.0" in layer["description"]
     [cell] = [each for each in layer["techniques"] if each["techniqueID"] == "PW01"]
     assert cell["score"] == 3

@@ -112,7 +112,7 @@ def test_a_members_card_says_how_to_handle_it_and_is_written_down(
     assert "Handle it as TLP:AMBER." in text
     assert f"Export id: {row.id}" in text
     assert "n = 3 cases" in text
-    assert "aren't counted" in text
+    assert "Cases that their audience keeps on the platform aren't counted." in text
     assert "CM08" not in re.sub("No case yet; reasoned only.*", "", text), "the RED case stays on the platform"
 
 
