@@ -3,17 +3,15 @@
 import csv
 import io
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
-from starlette.applications import Starlette
-from starlette.testclient import TestClient
 
-from cases import accounts, search, stats
-from cases.browser import SESSION_COOKIE
+from cases import search, stats
 from cases.charts import COLUMNS, COUNTS, TITLES, Chart, chart
 from cases.export import export
 from cases.formats.chart import write
@@ -22,12 +20,12 @@ from cases.search import Filter
 from cases.taxonomy import taxonomy
 from cases.web import charts as web_charts
 from db.access import viewing
-from db.engine import shared_engine, transaction
-from db.viewer import ANONYMOUS, Viewer
+from db.viewer import ANONYMOUS
 from db.vocabulary import LANGUAGES, Audience
+from tests.cases.asking import asking
 from tests.cases.filters import one_part, wanted
 from tests.cases.test_taken import centre, logged
-from tests.conftest import People, close
+from tests.conftest import People
 
 __all__ = ["centre"]
 
@@ -132,24 +130,10 @@ def test_every_column_of_a_chart_has_a_name(seeded: Engine) -> None:
 
 
 @pytest.fixture
-def ask(centre: Engine, monkeypatch: pytest.MonkeyPatch) -> Any:
+def ask(centre: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """Yield what asks for a chart's file, as a viewer."""
-    monkeypatch.setenv("DATABASE_URL", centre.url.render_as_string(hide_password=False))
-    shared_engine.cache_clear()
-    app = Starlette(routes=web_charts.ROUTES)
-
-    def asking(path: str, viewer: Viewer | None = None, method: str = "GET", **headers: str) -> Any:
-        cookies = {}
-        if viewer is not None:
-            with transaction(centre) as session:
-                link = accounts.issue_link(session, viewer.member_id or 0)
-                cookies[SESSION_COOKIE] = accounts.sign_in(session, link)
-        client = TestClient(app, base_url="http://centre", cookies=cookies)
-        return client.request(method, path, headers=headers)
-
-    yield asking
-    close(shared_engine())
-    shared_engine.cache_clear()
+    with asking(centre, web_charts.ROUTES, monkeypatch) as found:
+        yield found
 
 
 @pytest.mark.parametrize("name", TITLES)

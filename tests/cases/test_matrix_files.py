@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,7 @@ import pytest
 from openpyxl import load_workbook
 from PIL import Image, ImageFont
 from sqlalchemy import Engine
-from starlette.applications import Starlette
-from starlette.testclient import TestClient
 
-from cases import accounts
-from cases.browser import SESSION_COOKIE
 from cases.formats.matrix import FORMATS, navigator, picture, svg, workbook
 from cases.formats.matrix.drawing import FAINT, INK, breadth, drawing, shade, wrapped
 from cases.formats.matrix.picture import FONT, NoFont
@@ -25,11 +22,11 @@ from cases.search import Filter
 from cases.taxonomy import Taxonomy, taxonomy
 from cases.web import matrix as web_matrix
 from db.access import viewing
-from db.engine import shared_engine, transaction
-from db.viewer import ANONYMOUS, Viewer
+from db.viewer import ANONYMOUS
 from db.vocabulary import LANGUAGES
+from tests.cases.asking import asking
 from tests.cases.test_taken import centre, logged
-from tests.conftest import People, close
+from tests.conftest import People
 
 __all__ = ["centre"]
 
@@ -211,24 +208,10 @@ def test_a_layer_has_what_the_navigator_asks_for(seeded: Engine, layer: Layer) -
 
 
 @pytest.fixture
-def ask(centre: Engine, monkeypatch: pytest.MonkeyPatch) -> Any:
+def ask(centre: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """Yield what asks for a matrix, as a viewer."""
-    monkeypatch.setenv("DATABASE_URL", centre.url.render_as_string(hide_password=False))
-    shared_engine.cache_clear()
-    app = Starlette(routes=web_matrix.ROUTES)
-
-    def asking(path: str, viewer: Viewer | None = None, method: str = "GET", **headers: str) -> Any:
-        cookies = {}
-        if viewer is not None:
-            with transaction(centre) as session:
-                link = accounts.issue_link(session, viewer.member_id or 0)
-                cookies[SESSION_COOKIE] = accounts.sign_in(session, link)
-        client = TestClient(app, base_url="http://centre", cookies=cookies)
-        return client.request(method, path, headers=headers)
-
-    yield asking
-    close(shared_engine())
-    shared_engine.cache_clear()
+    with asking(centre, web_matrix.ROUTES, monkeypatch) as found:
+        yield found
 
 
 @pytest.mark.parametrize("kind", FORMATS)

@@ -3,25 +3,22 @@
 import re
 from html import unescape
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import Engine
-from starlette.applications import Starlette
-from starlette.testclient import TestClient
 
-from cases import accounts
-from cases.browser import SESSION_COOKIE
 from cases.pages import colours
 from cases.playbook import RESULTS, Situation, playbook, sheet
 from cases.taxonomy import taxonomy
 from cases.web import playbook as web_playbook
 from db.access import viewing
-from db.engine import shared_engine, transaction
 from db.viewer import ANONYMOUS, Viewer
 from db.vocabulary import LANGUAGES
+from tests.cases.asking import asking
 from tests.cases.test_playbook import JUNKET, RESPONSE, publish
 from tests.cases.test_taken import centre, logged
-from tests.conftest import People, close
+from tests.conftest import People
 
 __all__ = ["centre"]
 
@@ -32,23 +29,12 @@ CARD = "/playbook/card"
 def asked_of(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Return what asks a database for a card, as a viewer."""
 
-    def asking(engine: Engine, viewer: Viewer | None = None, method: str = "GET", /, **query: Any) -> Any:
-        cookies = {}
-        if viewer is not None:
-            with transaction(engine) as session:
-                link = accounts.issue_link(session, viewer.member_id or 0)
-                cookies[SESSION_COOKIE] = accounts.sign_in(session, link)
+    def card(engine: Engine, viewer: Viewer | None = None, method: str = "GET", /, **query: Any) -> Any:
         headers = {"accept": query.pop("accept")} if "accept" in query else {}
-        monkeypatch.setenv("DATABASE_URL", engine.url.render_as_string(hide_password=False))
-        shared_engine.cache_clear()
-        client = TestClient(Starlette(routes=web_playbook.ROUTES), base_url="http://centre", cookies=cookies)
-        try:
-            return client.request(method, CARD, params=query, headers=headers)
-        finally:  # before the database goes
-            close(shared_engine())
-            shared_engine.cache_clear()
+        with asking(engine, web_playbook.ROUTES, monkeypatch) as ask:
+            return ask(f"{CARD}?{urlencode(query, doseq=True)}", viewer, method, **headers)
 
-    return asking
+    return card
 
 
 def shown(answer: Any) -> str:
