@@ -10,8 +10,9 @@ from sqlmodel import Session
 from cases import history
 from cases.omission import Renditions
 from cases.record import Content
-from cases.taxonomy import taxonomy
-from cases.write import Stored, facts_of, insert_numbered, insert_rows, store_contents
+from cases.taxonomy import Taxonomy, taxonomy
+from cases.write import Stored, facts_of, insert_numbered, insert_rows, searchable, store_contents
+from db import fulltext
 from db.tables import Case, CaseNamed, Rendition
 from db.viewer import Viewer
 from db.vocabulary import Action, RenditionState
@@ -62,7 +63,7 @@ def load(session: Session, items: Sequence[Item]) -> None:
     store_contents(
         session,
         [
-            Stored(number, content, item.case["owner_id"], searched=item.state is not RenditionState.FORMER)
+            Stored(number, content, item.case["owner_id"], _searched(item, content, words))
             for number, (item, content) in stored
         ],
         words,
@@ -90,3 +91,7 @@ def _renditions(number: int, item: Item) -> list[tuple[Content, dict[str, Any]]]
             found.append((content, row))
         row[column] = True
     return found
+
+
+def _searched(item: Item, content: Content, words: Taxonomy) -> fulltext.Cut | None:
+    return None if item.state is RenditionState.FORMER else fulltext.cut(searchable(content, words))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 from sqlmodel import Session
@@ -12,6 +13,10 @@ from cases.index import UNMEASURED
 from cases.search import Filter, value_name
 from cases.stats import in_year
 from cases.taxonomy import Taxonomy
+from cases.timing import NAMES, times
+
+TIMES = "time-by-result"
+"""The chart whose numbers no filter finds; `cases.timing.behind()` does."""
 
 TITLES: dict[str, Msg] = {
     "figures": N_("Key figures"),
@@ -20,6 +25,7 @@ TITLES: dict[str, Msg] = {
     "tactics-by-country": N_("Tactics by country"),
     "tactics-by-target": N_("Tactics by target group"),
     "countermeasures-by-result": N_("Countermeasures by result"),
+    TIMES: N_("Time to respond by result"),
 }
 """Each chart with what it is called; the names stand in addresses."""
 
@@ -34,10 +40,13 @@ COLUMNS: dict[str, Msg] = {
     "cases": N_("Cases"),
     "number": N_("Number"),
     "organisations": N_("Organisations that had begun to report"),
+    "speed": N_("Time to respond"),
+    "responses": N_("Responses"),
+    "named": N_("Organisations named"),
 }
 """The columns of charts with what they are called."""
 
-COUNTS = ("cases", "number", "organisations")
+COUNTS = ("responses", "cases", "number", "organisations", "named")
 """Those of them that hold numbers."""
 
 FIGURES: dict[str, Msg] = {
@@ -81,28 +90,35 @@ class Chart:
     wanted: Filter
     frame: pd.DataFrame
 
-    @property
+    @cached_property
     def keys(self) -> list[str]:
         """The columns that hold ids."""
         return [name for name in self.frame.columns if name not in COUNTS]
 
-    @property
+    @cached_property
     def counts(self) -> list[str]:
         """The columns that hold numbers."""
         return [name for name in self.frame.columns if name in COUNTS]
 
-    def lines(self, words: Taxonomy, lang: str) -> Iterable[Line]:
-        """Yield its rows in words."""
-        keys, counts = self.keys, self.counts
-        for row in self.frame.to_dict("records"):
-            ids = tuple(str(row[key]) for key in keys)
-            labels = tuple(_label(words, lang, key, item) for key, item in zip(keys, ids, strict=True))
-            yield Line(ids, labels, tuple(int(row[name]) for name in counts), self.behind(ids, words))
+    def lines(self, words: Taxonomy, lang: str, *, most: int | None = None) -> Iterable[Line]:
+        """Yield its rows in words, at most so many of them."""
+        rows = self.frame.head(most) if most is not None else self.frame
+        columns = [[str(item) for item in rows[key]] for key in self.keys]
+        labels = [
+            {item: _label(words, lang, key, item) for item in dict.fromkeys(column)}
+            for key, column in zip(self.keys, columns, strict=True)
+        ]
+        counts = [[int(number) for number in rows[name]] for name in self.counts]
+        for at, ids in enumerate(zip(*columns, strict=True)):
+            called = tuple(known[item] for known, item in zip(labels, ids, strict=True))
+            yield Line(ids, called, tuple(column[at] for column in counts), self.behind(ids, words))
 
     def behind(self, ids: tuple[str, ...], words: Taxonomy) -> Filter | None:
         """Return the filter that finds the cases that the row of those ids counts; None where none does."""
         if self.name == "figures":
             return _behind_figure(self.wanted, ids[0], words)
+        if self.name == TIMES:
+            return None
         if self.name == "years":
             return in_year(self.wanted, int(ids[0]))
         return self.wanted.narrowed(**{key: (item,) for key, item in zip(self.keys, ids, strict=True)})
@@ -119,6 +135,8 @@ def _behind_figure(wanted: Filter, figure: str, words: Taxonomy) -> Filter | Non
 def _label(words: Taxonomy, lang: str, key: str, item: str) -> str:
     if key == "figure":
         return translate(lang, FIGURES[item])
+    if key == "speed":
+        return translate(lang, NAMES[item])
     return item if key == "year" else value_name(words, lang, key, item)
 
 
@@ -158,6 +176,8 @@ def _frame(session: Session, name: str, wanted: Filter, *, leaving: bool) -> pd.
             return stats.tactic_by_country(session, wanted, leaving=leaving)
         case "tactics-by-target":
             return stats.tactic_by_target(session, wanted, leaving=leaving)
+        case "time-by-result":
+            return times(session, wanted, leaving=leaving).frame
         case _:
             return stats.countermeasure_by_result(session, wanted, leaving=leaving)
 

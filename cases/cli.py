@@ -24,6 +24,7 @@ from cases.formats.files import save
 from cases.formats.jsonl import as_entered, as_object
 from cases.i18n import N_, plural, translate
 from cases.read import read_case, viewer_of
+from cases.submit import check as check_entered
 from cases.submit import submit as send
 from cases.taken import Taken, take
 from cases.taxonomy import Taxonomy, taxonomy
@@ -228,9 +229,11 @@ def submit(terminal: Terminal, file: IO[bytes]) -> None:
     entered = _entered(file.read(LARGEST_FILE + 1))
     with database() as engine:
         viewer = steward(engine)
-        with transaction(engine) as session:
-            receipt = send(session, viewer, as_entered(entered))
+        with viewing(engine, viewer) as session:
             words = taxonomy(session)
+        ready = check_entered(words, as_entered(entered))
+        with transaction(engine) as session:
+            receipt = send(session, viewer, ready)
     if terminal.as_json:
         terminal.json(asdict(receipt))
         return

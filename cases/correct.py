@@ -15,7 +15,7 @@ from cases.i18n import N_
 from cases.omission import Renditions
 from cases.policy import Deed, Reach, may, widens
 from cases.record import Sharing, checked
-from cases.submit import check, forget_draft, keep, settle
+from cases.submit import Ready, forget_draft, keep, ready_now, settle
 from cases.taxonomy import taxonomy
 from cases.views import Receipt
 from cases.write import set_aside
@@ -51,7 +51,7 @@ def correct(
     session: Session,
     viewer: Viewer,
     public_id: str,
-    entered: Mapping[str, Any],
+    entered: Mapping[str, Any] | Ready,
     *,
     version: int,
     answer: str = "",
@@ -63,7 +63,7 @@ def correct(
         session: A session that may write.
         viewer: A contributor of the organisation that owns it.
         public_id: The case.
-        entered: See `cases.submit.check()`.
+        entered: See `cases.submit.ready_now()`.
         version: The case's version the owner saw.
         answer: What the owner says to reviewers who sent the edition before back.
         draft_id: The draft it came from, which is then done with.
@@ -73,7 +73,7 @@ def correct(
         Rejected: There are mistakes.
     """
     case = _loaded(session, viewer, public_id, Deed.CORRECT, version)
-    ready = check(session, entered)
+    ready = ready_now(session, entered)
     target = settle(session, viewer, ready.sharing)
     edition = reviewers.latest_edition(session, case)
     review.answer(session, case, edition=edition, text=answer)

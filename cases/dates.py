@@ -87,6 +87,19 @@ class PartialDate:
                 return str(format_skeleton("y", self.first, locale=locale(lang)))
 
 
+def written(first: date | None, precision: Precision | None) -> str | None:
+    """Return a stored date and its precision in the written form; None where there is no date."""
+    return str(PartialDate(first, precision)) if first is not None and precision is not None else None
+
+
+def parts(said: str | None) -> tuple[date | None, Precision | None]:
+    """Return a written date as it is stored: its first day and its precision, or nothing and nothing."""
+    if not said:
+        return None, None
+    found = PartialDate.parse(said)
+    return found.first, found.precision
+
+
 def join(year: object, part: object, day: object) -> str | None:
     """Write a date from what a form's three boxes hold; empty boxes make it less exact.
 

@@ -111,6 +111,24 @@ def from_case(session: Session, public_id: str) -> dict[str, Any]:
     }
 
 
+def with_outcome(entered: Mapping[str, Any], place: int, outcome: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a case as it would be entered with one more outcome.
+
+    Args:
+        entered: As `from_case()` returns it.
+        place: Which response it is of, from 0.
+        outcome: The fields of `cases.record.Outcome`.
+
+    Raises:
+        NotFound: There is no such response any more.
+    """
+    responses = [dict(response) for response in entered["responses"]]
+    if not 0 <= place < len(responses):
+        raise NotFound(N_("There is no such response in this case any more."))
+    responses[place]["outcomes"] = [*responses[place]["outcomes"], dict(outcome)]
+    return {**entered, "responses": responses}
+
+
 def mine(session: Session) -> list[DraftLine]:
     """Return the drafts of the session's viewer, newest first."""
     rows = session.exec(

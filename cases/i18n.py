@@ -52,6 +52,7 @@ def plural(lang: str, one: str, many: str, number: int, **values: object) -> str
     return words.format(n=format_number(lang, number), **values)
 
 
+@cache
 def locale(lang: str) -> Locale:
     """Return Babel's locale of one of our languages."""
     return Locale.parse(lang, sep="-")

@@ -20,6 +20,8 @@ class Deed(StrEnum):
     TAKE_BACK = "take_back"
     NARROW = "narrow"
     WITHDRAW = "withdraw"
+    CORROBORATE = "corroborate"
+    ASSESS = "assess"
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Standing:
         is_drawn: The viewer was drawn to review the newest edition and hasn't decided yet.
         proposal: Where a new edition of the published case stands; None while nobody proposed one.
         is_sole: Nobody but its author could be drawn, whatever their roles.
+        meets_it: The viewer reads the published edition, and not only one that waits for their review.
     """
 
     status: Status
@@ -40,6 +43,7 @@ class Standing:
     is_drawn: bool
     proposal: Status | None = None
     is_sole: bool = False
+    meets_it: bool = True
 
 
 _RESEND_FROM = frozenset({Status.CHANGES_REQUESTED, Status.DECLINED})
@@ -59,6 +63,9 @@ def may(viewer: Viewer, deed: Deed, standing: Standing | None = None) -> bool:
         case Deed.REVIEW:
             waits = Status.SUBMITTED in {standing.status, standing.proposal}
             return standing.is_drawn and (viewer.has(Role.REVIEWER) or standing.is_sole) and waits
+        case Deed.CORROBORATE | Deed.ASSESS:
+            reads = standing.meets_it and standing.status in READABLE
+            return reads and not standing.is_own and viewer.has(Role.CONTRIBUTOR)
         case _:
             return standing.is_own and viewer.has(Role.CONTRIBUTOR) and _in_time(deed, standing)
 
@@ -119,6 +126,11 @@ def widens(owner_id: int, before: Reach, after: Reach) -> bool:
             if after.audience is Audience.RED:
                 return not after.named <= before.named
             return after.audience is not Audience.AMBER_STRICT or circle_after != {owner_id}
+
+
+def may_add(viewer: Viewer, deed: Deed, status: Status, *, is_own: bool) -> bool:
+    """Say whether `viewer` may add to a case whose published edition they read, as far as they know where it stands."""
+    return may(viewer, deed, Standing(status, is_own, is_author=False, is_drawn=False))
 
 
 def deeds(viewer: Viewer, standing: Standing) -> frozenset[Deed]:

@@ -6,10 +6,11 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from sqlalchemy import bindparam, func
+from sqlalchemy import bindparam
 from sqlmodel import Session, SQLModel, col, select
 
-from cases.dates import PartialDate
+from cases import added
+from cases.dates import written
 from cases.errors import CaseError, NotFound
 from cases.ids import read_id
 from cases.record import Content
@@ -19,7 +20,6 @@ from db.base import METADATA, Base
 from db.tables import (
     Case,
     Circle,
-    Corroboration,
     History,
     Member,
     Organisation,
@@ -61,11 +61,6 @@ def viewer_of(session: Session) -> Viewer:
     """Return whose door this session is."""
     viewer = session.info.get("viewer", ANONYMOUS)
     return viewer if isinstance(viewer, Viewer) else ANONYMOUS
-
-
-def written(first: Any, precision: Precision | None) -> str | None:
-    """Return a stored date and its precision as `cases.dates.PartialDate` writes them."""
-    return str(PartialDate(first, precision)) if first is not None and precision is not None else None
 
 
 def _grouped(session: Session, table: type[Row], column: Any, ids: Sequence[int], order: Any) -> dict[int, list[Row]]:
@@ -233,7 +228,6 @@ def read_case(session: Session, public_id: str, *, proposed: bool = False) -> Ca
 def _view(session: Session, case: Case, rendition: Rendition | None, content: Content | None) -> CaseView:
     viewer = viewer_of(session)
     is_own = case.owner_id is not None and case.owner_id == viewer.organisation_id
-    seen = session.exec(select(func.count()).select_from(Corroboration).where(Corroboration.case_id == case.id)).one()
     circle = session.get(Circle, case.circle_id) if case.circle_id else None
     return CaseView(
         id=case.public_id,
@@ -250,7 +244,8 @@ def _view(session: Session, case: Case, rendition: Rendition | None, content: Co
         is_author=case.author_id is not None and case.author_id == viewer.member_id,
         version=case.version,
         withdrawn_reason=case.withdrawn_reason,
-        corroborations=seen,
+        seen_too=added.seen_too(session, viewer, case.id or 0),
+        assessments=tuple(added.assessments(session, viewer, case.id or 0)),
         taxonomies=_taxonomies(session, [rendition.id])[rendition.id] if rendition and rendition.id else (),
         history=tuple(_happenings(session, case.id or 0)),
         reviews=tuple(_reviews(session, case.id or 0)),

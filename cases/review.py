@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import ColumnElement, TextClause, true
 from sqlmodel import Session, col, or_, select
 
 from cases import history, personal
@@ -14,7 +15,7 @@ from cases.read import contents, read_lines, viewer_of
 from cases.reviewers import Target, latest_edition, proposed
 from cases.views import Contributor, QueueLine, Receipt
 from cases.write import set_aside
-from db.access import readable
+from db.access import readable, readable_renditions
 from db.base import now
 from db.tables import (
     Case,
@@ -70,6 +71,11 @@ def readable_case(session: Session, viewer: Viewer, public_id: str, *, to_change
     return case
 
 
+def met_by(session: Session, viewer: Viewer) -> ColumnElement[bool] | TextClause:
+    """Return the condition on renditions that the viewer reads them; through their door they find no others anyway."""
+    return true() if "viewer" in session.info else readable_renditions(viewer, session.get_bind().dialect.name)
+
+
 def standing(session: Session, viewer: Viewer, case: Case) -> Standing:
     """Return how the viewer stands to a case loaded through their door."""
     waiting = select(Review.id).where(
@@ -77,6 +83,9 @@ def standing(session: Session, viewer: Viewer, case: Case) -> Standing:
         Review.edition == latest_edition(session, case),
         Review.member_id == viewer.member_id,
         col(Review.decision).is_(None),
+    )
+    met = select(Rendition.id).where(
+        Rendition.case_id == case.id, Rendition.state == RenditionState.CURRENT, met_by(session, viewer)
     )
     proposal = session.get(Proposal, case.id)
     return Standing(
@@ -86,6 +95,7 @@ def standing(session: Session, viewer: Viewer, case: Case) -> Standing:
         is_own=case.owner_id == viewer.organisation_id,
         is_author=case.author_id is not None and case.author_id == viewer.member_id,
         is_drawn=viewer.signed_in and session.exec(waiting).first() is not None,
+        meets_it=session.exec(met).first() is not None,
     )
 
 

@@ -101,18 +101,20 @@ def _candidates(
     return own + [pair for pair in found if pair[1].id in circle and pair not in own]
 
 
+def _homes(session: Session, case: Case, kept: Sequence[Review]) -> dict[int | None, str | None]:
+    """Return the camps of the organisations, other than the case's own, whose reviewers stay."""
+    statement = select(Organisation.id, Organisation.camp).where(
+        col(Organisation.id).in_([row.organisation_id for row in kept]), Organisation.id != case.owner_id
+    )
+    return dict(session.exec(statement).all())
+
+
 def _drawn(
     session: Session, case: Case, target: Target, author_id: int | None, kept: Sequence[Review]
 ) -> tuple[list[Member], ReviewException | None]:
     """Draw the reviewers a case lacks at random, and say what was less than the rule where it was."""
     candidates = _candidates(session, case, target, author_id)
-    homes = dict(
-        session.exec(
-            select(Organisation.id, Organisation.camp).where(
-                col(Organisation.id).in_([row.organisation_id for row in kept]), Organisation.id != case.owner_id
-            )
-        ).all()
-    )
+    homes = _homes(session, case, kept) if kept else {}
     others = [pair for pair in candidates if pair[1].id != case.owner_id]
     secrets.SystemRandom().shuffle(others)
     awaited = any(row.decision is None for row in kept)

@@ -14,9 +14,12 @@ from cases.errors import CaseError, NotAllowed, NotFound, Problem, Rejected, Sig
 from cases.fields import Record, ViewName, clean
 from cases.i18n import N_, Msg
 from cases.people import viewer_of_member
+from cases.playbook import Situation
+from cases.playbook import parts as parts_of
 from cases.read import viewer_of
 from cases.record import checked
 from cases.search import Filter
+from cases.search import described as described_filter
 from cases.taxonomy import Taxonomy, taxonomy
 from db.base import now
 from db.fulltext import fold
@@ -38,15 +41,19 @@ class Place:
     Attributes:
         label: What it is called.
         also: The parameters of its own in the URL that belong to a view, beside the filter.
+        asks: What its URL asks by.
     """
 
     label: Msg
     also: frozenset[str] = frozenset()
+    asks: type[Filter] | type[Situation] = Filter
 
 
 PLACES: dict[str, Place] = {
     "/": Place(N_("Dashboard")),
+    "/playbook": Place(N_("Playbook"), asks=Situation),
     "/matrix": Place(N_("Matrix"), frozenset({"vs", "measure", "watch", "all"})),
+    "/gaps": Place(N_("Gap map"), frozenset({"by", "open", "all"})),
     "/cases": Place(N_("Cases")),
     "/download": Place(N_("Download")),
 }
@@ -78,10 +85,11 @@ class View:
         """The address it is opened by."""
         return f"{self.path}?{self.query}" if self.query else self.path
 
-    def asks(self, words: Taxonomy) -> Filter | None:
-        """Return the filter it asks by; None where a word of it has left its vocabulary, which opening it says."""
+    def asks(self, words: Taxonomy) -> Filter | Situation | None:
+        """Return what it asks by; None where a word of it has left its vocabulary, which opening it says."""
+        asked = PLACES[self.path].asks if self.path in PLACES else Filter
         try:
-            return Filter.read(parse_qs(self.query), words)
+            return asked.read(parse_qs(self.query), words)
         except Rejected:
             return None
 
@@ -113,13 +121,16 @@ def written(path: str, query: Mapping[str, Sequence[str]], words: Taxonomy) -> s
     """Return what a view of a page keeps of its URL's query, in one order: the filter and what else is its question.
 
     Raises:
-        CaseError: Views of this page can't be saved, or this is too long to keep.
+        CaseError: Views of this page can't be saved, this is too long to keep, or a situation that tells nothing.
         Rejected: The filter has a value that nobody knows.
     """
     place = PLACES.get(path)
     if place is None:
         raise CaseError(N_("Views of this page can't be saved."))
-    kept = {**dict(_also(place, query)), **Filter.read(query, words).query()}
+    asked = place.asks.read(query, words)
+    if isinstance(asked, Situation) and asked.is_empty:
+        raise CaseError(N_("Say first what you see: words, a tactic, a target group or a channel."))
+    kept = {**dict(_also(place, query)), **asked.query()}
     text = urlencode(kept, doseq=True, errors="replace")
     if len(text) > _LONGEST_QUERY:
         raise CaseError(N_("This filter is too long to be saved. Take some of it away."))
@@ -131,6 +142,13 @@ def _also(place: Place, query: Mapping[str, Sequence[str]]) -> Iterator[tuple[st
         values = [plain for value in query.get(name, ()) if isinstance(plain := clean(value[:_LONGEST_VALUE]), str)]
         if values:
             yield name, values
+
+
+def described(words: Taxonomy, lang: str, asked: Filter | Situation) -> list[str]:
+    """Return each part of what a view asks by in words, such as "Country: Japan"."""
+    if isinstance(asked, Situation):
+        return parts_of(asked, words, lang)
+    return [text for _, _, text in described_filter(words, lang, asked)]
 
 
 def save(

@@ -1,4 +1,8 @@
-"""Send a case: check what was entered, make its renditions, draw its reviewers, write its history."""
+"""Send a case: check what was entered, make its renditions, draw its reviewers, write its history.
+
+Checking takes longer than storing and needs nothing but what was entered and the vocabularies, so whoever can does it
+before opening the transaction, in which all other writers wait.
+"""
 
 import hashlib
 from collections.abc import Mapping
@@ -15,9 +19,9 @@ from cases.ids import new_id, read_id
 from cases.omission import Renditions, renditions
 from cases.policy import Deed, may
 from cases.record import Content, Omission, Sharing, check_content, check_sharing
-from cases.taxonomy import taxonomy
+from cases.taxonomy import Taxonomy, taxonomy
 from cases.views import Receipt
-from cases.write import searchable, set_aside, store
+from cases.write import searchable, searched, set_aside, store
 from db import fulltext
 from db.tables import Case, Circle, CircleOrganisation, Draft, Member, Organisation
 from db.viewer import Viewer
@@ -59,29 +63,60 @@ class Checked:
         return tuple(item for item in self.sharing.omissions if self.sharing.keep_own or not item.members_too)
 
 
-def check(session: Session, entered: Mapping[str, Any]) -> Checked:
-    """Return what was entered, checked as sending it would, without storing anything.
+@dataclass(frozen=True)
+class Ready(Checked):
+    """A case that may be stored as it is; only `check()` makes one.
+
+    Attributes:
+        entered: What was entered.
+        words: The vocabularies it was checked against.
+        searched: Its texts as searches will find them, by class of reader.
+    """
+
+    entered: Mapping[str, Any]
+    words: Taxonomy
+    searched: Mapping[str, fulltext.Cut]
+
+
+def check(words: Taxonomy, entered: Mapping[str, Any]) -> Ready:
+    """Return what was entered, ready to be sent.
 
     Args:
-        session: Any session; only vocabularies are read.
+        words: The vocabularies.
         entered: The fields of `cases.record.Content` and `cases.record.Sharing` as a form or file gives them.
 
     Raises:
         Rejected: With every mistake at once.
     """
-    ready = assembled(session, entered)
-    if found := exposed(ready):
-        raise Rejected(found)
-    return ready
+    found = assembled(words, entered)
+    if problems := exposed(found):
+        raise Rejected(problems)
+    return Ready(found.sharing, found.renditions, entered, words, searched(found.renditions, words))
 
 
-def exposed(ready: Checked) -> list[Problem]:
+def ready_now(session: Session, entered: Mapping[str, Any] | Ready) -> Ready:
+    """Return what was entered, ready to be sent as the vocabularies are in this transaction.
+
+    Args:
+        session: A session that may write.
+        entered: What `check()` takes, or what it returned before the transaction began.
+
+    Raises:
+        Rejected: With every mistake at once.
+    """
+    words = taxonomy(session)
+    if not isinstance(entered, Ready):
+        return check(words, entered)
+    return entered if entered.words is words else check(words, entered.entered)
+
+
+def exposed(found: Checked) -> list[Problem]:
     """Return where a case would show others what looks like personal data without a reason for it."""
-    sharing = ready.sharing
-    return personal_problems(ready.renditions, sharing.personal_reason) if others_read(sharing) else []
+    sharing = found.sharing
+    return personal_problems(found.renditions, sharing.personal_reason) if others_read(sharing) else []
 
 
-def assembled(session: Session, entered: Mapping[str, Any]) -> Checked:
+def assembled(words: Taxonomy, entered: Mapping[str, Any]) -> Checked:
     """Return what was entered as it could be previewed: `check()` without the search for personal data.
 
     Raises:
@@ -89,7 +124,6 @@ def assembled(session: Session, entered: Mapping[str, Any]) -> Checked:
     """
     if _size(entered) > LARGEST_ENTRY:
         raise CaseError(N_("This is too much text for one case. Shorten it, or give the long part as a source."))
-    words = taxonomy(session)
     problems: list[Problem] = []
     content = sharing = None
     names = set(Sharing.model_fields)
@@ -101,7 +135,7 @@ def assembled(session: Session, entered: Mapping[str, Any]) -> Checked:
         sharing = check_sharing({key: value for key, value in entered.items() if key in names}, words)
     except Rejected as error:
         problems += error.problems
-    if content is not None and fulltext.length(searchable(content, words)) > fulltext.MOST_TOKENS:
+    if content is not None and fulltext.length(fulltext.cut(searchable(content, words))) > fulltext.MOST_TOKENS:
         problems.append(
             Problem("texts.0.narrative", N_("All texts together are too long to be searched; shorten this."))
         )
@@ -153,7 +187,7 @@ def _size(entered: object) -> int:
 def submit(
     session: Session,
     viewer: Viewer,
-    entered: Mapping[str, Any],
+    entered: Mapping[str, Any] | Ready,
     *,
     submission_key: str | None = None,
     draft_id: str | None = None,
@@ -163,7 +197,7 @@ def submit(
     Args:
         session: A session that may write.
         viewer: Who sends it; a contributor.
-        entered: See `check()`.
+        entered: See `ready_now()`.
         submission_key: Made by the client once per form, so that pressing the button twice sends once.
         draft_id: The draft it came from, which is then done with.
 
@@ -179,8 +213,8 @@ def submit(
     key = _own_key(viewer, submission_key)
     if sent := _sent(session, key):
         return review.receipt(session, sent, edition=1)
-    checked = check(session, entered)
-    target = settle(session, viewer, checked.sharing)
+    ready = ready_now(session, entered)
+    target = settle(session, viewer, ready.sharing)
     owner = session.get(Organisation, viewer.organisation_id)
     if owner is None or owner.id is None or viewer.member_id is None:
         raise SignInNeeded
@@ -194,28 +228,29 @@ def submit(
     )
     try:
         with session.begin_nested():
-            session.add(case)
+            review.apply(session, case, target)
     except IntegrityError:
         if sent := _sent(session, key):  # pressed twice at the same moment; the other press was stored just now
             return review.receipt(session, sent, edition=1)
         raise
-    review.apply(session, case, target)
-    keep(session, case, checked, edition=1)
+    keep(session, case, ready, edition=1)
     forget_draft(session, viewer, draft_id)
-    history.record(session, viewer, case, Action.SUBMITTED, edition=1, said=checked.renditions)
+    history.record(session, viewer, case, Action.SUBMITTED, edition=1, said=ready.renditions)
     reviewers.draw(session, case, target, edition=1, author_id=viewer.member_id)
     return review.receipt(session, case, edition=1)
 
 
-def keep(session: Session, case: Case, checked: Checked, *, edition: int) -> None:
+def keep(session: Session, case: Case, ready: Ready, *, edition: int) -> None:
     """Store a checked edition of a case."""
-    sharing = checked.sharing
+    sharing = ready.sharing
     store(
         session,
         case,
-        checked.renditions,
+        ready.renditions,
+        ready.words,
         edition=edition,
-        omissions=checked.kept_omissions,
+        searched=ready.searched,
+        omissions=ready.kept_omissions,
         personal_reason=sharing.personal_reason,
     )
 
@@ -233,7 +268,7 @@ def resend(
     session: Session,
     viewer: Viewer,
     public_id: str,
-    entered: Mapping[str, Any],
+    entered: Mapping[str, Any] | Ready,
     *,
     version: int,
     answer: str = "",
@@ -245,7 +280,7 @@ def resend(
         session: A session that may write.
         viewer: Its author.
         public_id: The case.
-        entered: See `check()`.
+        entered: See `ready_now()`.
         version: The case's version the author saw.
         answer: What the author says to the reviewers.
         draft_id: The draft it came from, which is then done with.
@@ -261,16 +296,16 @@ def resend(
         raise NotAllowed(ONLY_ITS_AUTHOR)
     if case.version != version:
         raise Outdated
-    checked = check(session, entered)
-    target = settle(session, viewer, checked.sharing)
+    ready = ready_now(session, entered)
+    target = settle(session, viewer, ready.sharing)
     edition = reviewers.latest_edition(session, case)
     review.answer(session, case, edition=edition, text=answer)
     set_aside(session, case, RenditionState.PROPOSED)
     case.status = Status.SUBMITTED
     review.apply(session, case, target)
-    keep(session, case, checked, edition=edition + 1)
+    keep(session, case, ready, edition=edition + 1)
     forget_draft(session, viewer, draft_id)
-    history.record(session, viewer, case, Action.RESUBMITTED, edition=edition + 1, said=checked.renditions)
+    history.record(session, viewer, case, Action.RESUBMITTED, edition=edition + 1, said=ready.renditions)
     reviewers.draw(session, case, target, edition=edition + 1, author_id=viewer.member_id)
     return review.receipt(session, case, edition=edition + 1)
 

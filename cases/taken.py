@@ -77,8 +77,8 @@ class TakenLine:
         id: Its export id, whether or not the file carries it.
         member: Who took it; empty where the reader may not know the name.
         organisation: The member's organisation at the time.
-        name: What was taken, as in its address: a format's name, perhaps with `-tables`, `matrix.` with one, or
-            `playbook.card`; `cli-` before it where the command line wrote it.
+        name: What was taken, as in its address: a format's name, perhaps with `-tables`, `matrix.` or `gaps.` with
+            one, or `playbook.card`; `cli-` before it where the command line wrote it.
         query: The filter as a URL's query; None where the reader may not know it.
         audience: As what the file is to be handled.
         cases: How many cases are in it.

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from cases.policy import DirectoryDeed
-from cases.record import Content
+from cases.record import Assessed, Content, Corroborated
 from db.vocabulary import (
     Audience,
     Decision,
@@ -63,6 +63,38 @@ class ReviewView:
 
 
 @dataclass(frozen=True)
+class SeenToo:
+    """Who else saw the same as a case tells.
+
+    Attributes:
+        organisations: How many, never which; 0 where the viewer may not know because they are too few.
+        camps: How many camps those are of that name one; None where the viewer may not know.
+        own: What the viewer's own organisation said, in the fields of `cases.record.Corroborated`; None if nothing.
+        told: What each said to the case's owner, in those fields; empty for everybody else.
+    """
+
+    organisations: int = 0
+    camps: int | None = None
+    own: Corroborated | None = None
+    told: tuple[Corroborated, ...] = ()
+
+
+@dataclass(frozen=True)
+class AssessmentView:
+    """What another organisation thinks that a countermeasure achieved in a case.
+
+    Attributes:
+        by: Who says so, as far as the viewer may know.
+        is_own: Whether it is the viewer's own organisation's.
+        said: The words of it; its note only for its own organisation and the case's owner.
+    """
+
+    by: Contributor
+    is_own: bool
+    said: Assessed
+
+
+@dataclass(frozen=True)
 class CaseView:
     """One case as this viewer may read it: exactly one rendition, the fullest the door shows.
 
@@ -75,6 +107,8 @@ class CaseView:
         is_own: Whether the viewer's organisation owns it.
         is_author: Whether the viewer wrote it.
         version: What an update must have seen.
+        seen_too: Which other organisations saw the same.
+        assessments: What other organisations think its responses achieved.
         taxonomies: The taxonomy and version each of the content's tactics was chosen from, in their order.
         export_id: The download that takes it away, in a file that must say so.
     """
@@ -93,7 +127,8 @@ class CaseView:
     is_author: bool
     version: int
     withdrawn_reason: str | None = None
-    corroborations: int = 0
+    seen_too: SeenToo = SeenToo()
+    assessments: tuple[AssessmentView, ...] = ()
     taxonomies: tuple[tuple[str, str], ...] = ()
     history: tuple[Happening, ...] = ()
     reviews: tuple[ReviewView, ...] = ()

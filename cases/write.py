@@ -1,7 +1,7 @@
 """Write what a case says: its renditions with everything that belongs to them, and the search index."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from cases.record import Content, Omission
 from cases.record.parts import Outcome as SaidOutcome
 from cases.record.parts import Response as SaidResponse
 from cases.record.parts import Source as SaidSource
-from cases.taxonomy import Taxonomy, taxonomy
+from cases.taxonomy import Taxonomy
 from db import fulltext
 from db.base import Base
 from db.tables import (
@@ -43,6 +43,9 @@ from db.tables import (
 from db.tables import Omission as OmissionRow
 from db.vocabulary import LANGUAGES, RenditionState
 
+READ_BY = ("own", "shared", "public")
+"""The classes of readers, as `Renditions` and the columns of a rendition call them."""
+
 
 def _dated(name: str, value: str | None) -> dict[str, Any]:
     found = PartialDate.parse(value) if value else None
@@ -53,8 +56,10 @@ def store(
     session: Session,
     case: Case,
     said: Renditions,
+    words: Taxonomy,
     *,
     edition: int,
+    searched: Mapping[str, fulltext.Cut],
     omissions: Sequence[Omission] = (),
     personal_reason: str | None = None,
 ) -> list[Rendition]:
@@ -64,27 +69,29 @@ def store(
         session: A session that may write.
         case: The case, already stored.
         said: What each class of reader will meet.
+        words: The vocabularies.
         edition: Its number.
+        searched: What `searched()` makes of that.
         omissions: What the owner will want to see again when the case is changed; kept beside the owner's rendition.
         personal_reason: Why something that looks like personal data had to stay.
     """
-    words = taxonomy(session)
-    rows: list[tuple[Content, Rendition]] = []
-    for name in ("own", "shared", "public"):
+    rows: list[tuple[Content, Rendition, fulltext.Cut]] = []
+    for name in READ_BY:
         content: Content = getattr(said, name)
-        row = next((row for known, row in rows if known == content), None)
+        row = next((row for known, row, _ in rows if known == content), None)
         if row is None:
             row = _rendition(case, content, edition)
             row.personal_reason = personal_reason
-            rows.append((content, row))
+            rows.append((content, row, searched[name]))
         setattr(row, f"for_{name}", True)
-    session.add_all(row for _, row in rows)
+    session.add_all(row for _, row, _ in rows)
     session.flush()
-    store_contents(session, [Stored(row.id or 0, content, case.owner_id) for content, row in rows], words)
-    own = rows[0][1].id or 0
+    stored = [Stored(row.id or 0, content, case.owner_id, searched) for content, row, searched in rows]
+    store_contents(session, stored, words)
+    own = stored[0].number
     kept = [{"rendition_id": own, "position": at, **item.model_dump()} for at, item in enumerate(omissions)]
     insert_rows(session, OmissionRow, kept)
-    return [row for _, row in rows]
+    return [row for _, row, _ in rows]
 
 
 def _rendition(case: Case, content: Content, edition: int) -> Rendition:
@@ -186,13 +193,13 @@ class Stored:
         number: Its row number.
         content: What it says.
         owner_id: Whose case it is.
-        searched: Whether searches find it.
+        searched: Its texts as searches find them; None where they don't.
     """
 
     number: int
     content: Content
     owner_id: int
-    searched: bool = True
+    searched: fulltext.Cut | None
 
 
 def store_contents(session: Session, stored: Sequence[Stored], words: Taxonomy) -> None:
@@ -211,7 +218,7 @@ def store_contents(session: Session, stored: Sequence[Stored], words: Taxonomy) 
         insert_rows(session, table, several)
     _store_sources(session, stored)
     _store_responses(session, stored)
-    texts = {one.number: searchable(one.content, words) for one in stored if one.searched}
+    texts = {one.number: one.searched for one in stored if one.searched is not None}
     if texts:
         fulltext.index_new(session, texts)
 
@@ -261,6 +268,15 @@ def insert_numbered(session: Session, table: type[Base], rows: Sequence[dict[str
     key: Any = table.__table__.c.id  # type: ignore[attr-defined]
     returned = session.connection().execute(insert(table).returning(key, sort_by_parameter_order=True), rows)
     return list(returned.scalars())
+
+
+def searched(said: Renditions, words: Taxonomy) -> dict[str, fulltext.Cut]:
+    """Return by class of reader the texts that each meets, as searches find them: work that needs no database."""
+    found: dict[int, fulltext.Cut] = {}
+    for content in (said.own, said.shared, said.public):
+        if id(content) not in found:
+            found[id(content)] = fulltext.cut(searchable(content, words))
+    return {name: found[id(getattr(said, name))] for name in READ_BY}
 
 
 def searchable(content: Content, words: Taxonomy) -> tuple[str, str, str, str]:

@@ -179,7 +179,7 @@ def test_the_full_case_fills_every_field(entered_in_full: dict[str, Any]) -> Non
 
 def test_every_field_is_stored_and_read_back(engine: Engine, steward: Viewer, entered_in_full: dict[str, Any]) -> None:
     with transaction(engine) as session:
-        checked = submit.check(session, entered_in_full)
+        checked = submit.check(taxonomy(session), entered_in_full)
         receipt = submit.submit(session, steward, entered_in_full)
     with viewing(engine, steward) as session:
         stored = session.connection().exec_driver_sql("SELECT id FROM rendition").scalar_one()
@@ -262,8 +262,14 @@ PEOPLE = {
 DECISIONS = {
     Status.SUBMITTED: {"author": {Deed.WITHDRAW, Deed.NARROW}, "reviewer": {Deed.REVIEW}},
     Status.CHANGES_REQUESTED: {"author": {Deed.WITHDRAW, Deed.NARROW, Deed.RESEND}, "reviewer": set()},
-    Status.PUBLISHED: {"author": {Deed.WITHDRAW, Deed.NARROW, Deed.CORRECT}, "reviewer": set()},
-    Status.CORRECTED: {"author": {Deed.WITHDRAW, Deed.NARROW, Deed.CORRECT}, "reviewer": set()},
+    Status.PUBLISHED: {
+        "author": {Deed.WITHDRAW, Deed.NARROW, Deed.CORRECT},
+        "reviewer": {Deed.CORROBORATE, Deed.ASSESS},
+    },
+    Status.CORRECTED: {
+        "author": {Deed.WITHDRAW, Deed.NARROW, Deed.CORRECT},
+        "reviewer": {Deed.CORROBORATE, Deed.ASSESS},
+    },
     Status.WITHDRAWN: {"author": set(), "reviewer": set()},
     Status.DECLINED: {"author": {Deed.WITHDRAW, Deed.NARROW, Deed.RESEND}, "reviewer": set()},
 }
@@ -304,7 +310,7 @@ def test_there_are_55_starter_cases() -> None:
 def test_a_starter_case_passes_the_checks_of_a_submission(seeded: Engine, reference: str) -> None:
     case = STARTER[reference]
     with viewing(seeded, ANONYMOUS) as session:
-        checked = submit.check(session, case)
+        checked = submit.check(taxonomy(session), case)
     content = checked.content
     assert checked.sharing.audience is words.Audience.CLEAR
     assert {text.lang for text in content.texts} == set(LANGUAGES)

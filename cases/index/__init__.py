@@ -5,24 +5,31 @@ with what the policy lets that viewer read; and it answers only at the very mome
 """
 
 from cases.index.asking import own_rows, rows_where, rows_with
-from cases.index.holding import MONTH, OWN_TACTIC, PROVEN, USED, YEAR, Index, Value
+from cases.index.holding import MONTH, OWN_TACTIC, PROVEN, USED, YEAR, Index, Pairs, Tried, Value
 from cases.index.keeping import ask_rows, index_of
 from cases.index.loading import HELD, LAYERED, UNMEASURED, WORKED
 from cases.index.sets import NOTHING, Rows, numbers, rows_of
+from cases.index.timing import DAYS, SPEEDS, TIMED, speed_of
+from cases.index.trying import trials, trials_by_rows
 
 __all__ = [
+    "DAYS",
     "HELD",
     "LAYERED",
     "MONTH",
     "NOTHING",
     "OWN_TACTIC",
     "PROVEN",
+    "SPEEDS",
+    "TIMED",
     "UNMEASURED",
     "USED",
     "WORKED",
     "YEAR",
     "Index",
+    "Pairs",
     "Rows",
+    "Tried",
     "Value",
     "ask_rows",
     "index_of",
@@ -31,4 +38,7 @@ __all__ = [
     "rows_of",
     "rows_where",
     "rows_with",
+    "speed_of",
+    "trials",
+    "trials_by_rows",
 ]

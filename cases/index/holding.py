@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from operator import or_
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,13 +15,31 @@ from cases.taxonomy import Taxonomy
 from db.access import Class, visible
 from db.viewer import Viewer
 
-Value = str | int | tuple[str, str]
-"""A value that renditions have: a word's id, a code, a year, or a countermeasure with its result."""
+
+class Tried(NamedTuple):
+    """What is known of a response: its result and how well that is known, and the worst harm stated of it.
+
+    Attributes:
+        countermeasure: Its id.
+        result: A word of `result`; "not_measured" where nothing is stated.
+        evidence: A word of `evidence_grade`, empty where nothing is stated.
+        harm: A word of `harm`, empty where nobody looked.
+    """
+
+    countermeasure: str
+    result: str
+    evidence: str
+    harm: str
+
+
+Value = str | int | tuple[str, str] | Tried
+"""A value that renditions have: a word's id, a code, a year, a countermeasure with its result, or a response."""
 
 YEAR, MONTH, LAST_MONTH, USED, OWN_TACTIC = "year", "month", "last month", "used", "own tactic"
-PROVEN = "proven"
+PROVEN, TRIED = "proven", "tried"
 """What is held beside the facets: years gone on in, months of the first and of the last day (as 202401),
-countermeasures with their results, tactics without those above them, and grades of evidence that a response worked."""
+countermeasures with their results, tactics without those above them, grades of evidence that a response worked, and
+what is known of each response, which is read when it is first asked for."""
 
 _FEW = 4_000
 """So many rows are sorted at once; more of them a month at a time, since a page needs the first few."""
@@ -51,13 +69,29 @@ class Facts:
     owner: NDArray[np.int64]
 
 
+@dataclass(frozen=True)
+class Pairs:
+    """Renditions with values of theirs: `rows[n]` has `values[codes[n]]`."""
+
+    rows: NDArray[Any]
+    codes: NDArray[Any]
+    values: list[Value]
+
+
 class Part:
-    """Renditions that were loaded together; they don't change, so neither do the arrays made of them."""
+    """Renditions that were loaded together; they don't change, so neither do the arrays made of them.
+
+    Attributes:
+        rows: The renditions.
+        sets: Of each facet each value with those that have it.
+        kept: What was read of them later on, by its name.
+    """
 
     def __init__(self, rows: Rows, sets: Sets) -> None:
         """Take the rows and the sets they are in."""
         self.rows = rows
         self.sets = sets
+        self.kept: dict[str, Pairs] = {}
         self._flat: dict[str, tuple[NDArray[Any], NDArray[Any]]] = {}
         self._crossed: dict[tuple[str, str], tuple[NDArray[Any], NDArray[Any]]] = {}
 
@@ -74,6 +108,10 @@ class Part:
             order = np.argsort(rows, kind="stable")
             self._flat[name] = (rows[order], codes[order])
         return self._flat[name]
+
+    def pairs(self, name: str) -> Pairs:
+        """Return each rendition with each of its values of a facet, or with what was kept under that name."""
+        return self.kept[name] if name in self.kept else Pairs(*self.flat(name), self.values(name))
 
     def crossed(self, one: str, other: str) -> tuple[NDArray[Any], NDArray[Any]]:
         """Return each rendition with each pair of its values: the row, and `code * len(values(other)) + other code`."""
@@ -199,6 +237,18 @@ class Index:
             places = [_places(values, part.values(one)), _places(others, part.values(other))]
             counts[np.ix_(*places)] += found
         return Crossed(values, others, counts)
+
+    def paired(self, name: str, rows: Rows) -> Pairs:
+        """Return each of `rows` with each of its values of a facet, or of what its parts keep under that name."""
+        inside, codes_of = self._inside(rows), dict[Value, int]()
+        found: list[tuple[NDArray[Any], NDArray[Any]]] = [(np.empty(0, np.uint32), np.empty(0, np.int64))]
+        for part in self._touched(rows):
+            pairs = part.pairs(name)
+            places = np.array([codes_of.setdefault(value, len(codes_of)) for value in pairs.values], np.int64)
+            wanted = inside[pairs.rows]
+            found.append((pairs.rows[wanted], places[pairs.codes[wanted]]))
+        one, other = zip(*found, strict=True)
+        return Pairs(np.concatenate(one), np.concatenate(other), list(codes_of))
 
     def _inside(self, rows: Rows) -> NDArray[np.bool_]:
         inside = np.zeros(len(self.facts.case), bool)

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlmodel import Session, col, func, select
 
-from cases.index import loading
-from cases.index.holding import Index, Part, Sets, Value, all_of
-from cases.index.sets import NOTHING, Rows, rows_of
-from cases.taxonomy import taxonomy
+from cases.index import loading, timing
+from cases.index.holding import Facts, Index, Part, Sets, Value, all_of
+from cases.index.sets import NOTHING, Rows, numbers, rows_of
+from cases.taxonomy import Taxonomy, taxonomy
 from db.access import Class, version
 from db.engine import Engine, unguarded
 from db.tables import Change
@@ -128,20 +128,27 @@ def _whole(session: Session, seq: int) -> Index:
     classes, shown = loading.shares(session)
     rows = all_of(classes)
     known = loading.facts(session, rows, None)
-    part = Part(rows, loading.sets(session, rows, words, some=False) | loading.times_of(rows, known))
+    part = Part(rows, _sets(session, rows, words, known, some=False))
     return Index(version(session), seq, words, part.sets, classes, shown, known, (part,))
+
+
+def _sets(session: Session, rows: Rows, words: Taxonomy, known: Facts, *, some: bool) -> Sets:
+    timed = timing.timed(session, rows, words, numbers(rows).tolist() if some else None)
+    found = loading.sets(session, rows, words, some=some)
+    return {**found, **loading.times_of(rows, known), timing.TIMED: timed}
 
 
 def _changed(session: Session, old: Index, cases: Iterable[int], seq: int) -> Index:
     some = sorted(cases)
     classes, shown = loading.shares(session, some)
-    gone = rows_of(np.flatnonzero(np.isin(old.facts.case, some)))
     known = Rows.union(NOTHING, *(part.rows for part in old.parts))
+    held = numbers(known)
+    gone = rows_of(held[np.isin(old.facts.case[held], some)])
     new = all_of(classes) - known
     facts = loading.facts(session, new, old.facts) if new else old.facts
     sets, parts = old.sets, old.parts
     if new:
-        part = Part(new, loading.sets(session, new, old.words, some=True) | loading.times_of(new, facts))
+        part = Part(new, _sets(session, new, old.words, facts, some=True))
         sets, parts = _merged(old.sets, part.sets), _fewer((*old.parts, part))
     return replace(
         old,

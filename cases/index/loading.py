@@ -185,7 +185,8 @@ def _proven(session: Session, rows: Rows, asked: Sequence[int] | None) -> dict[V
     statement = (
         select(Outcome.evidence, _together(Response.rendition_id))
         .join(Response, col(Response.id) == Outcome.response_id)
-        .where(col(Outcome.result).in_(WORKED))
+        # SQLite would begin at all outcomes with these results, by their index, even for a single rendition.
+        .where(func.coalesce(Outcome.result, "").in_(WORKED))
         .group_by(col(Outcome.evidence))
     )
     for part in _asked(statement, col(Response.rendition_id), asked):

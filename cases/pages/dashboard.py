@@ -5,7 +5,7 @@ import streamlit as st
 from cases.pages import inert
 from cases.pages.asking import Asking, current
 from cases.pages.finding import filters, listing, understanding
-from cases.pages.picture import board, panels
+from cases.pages.picture import board, panels, speed
 from cases.playbook import Situation
 from cases.search import Filter, Found, find
 from db.access import viewing
@@ -38,6 +38,7 @@ def _show(asking: Asking) -> None:
             (asking.words("List these cases"), wanted.url("/cases")),
             (asking.words("Playbook"), Situation.of(wanted).url("/playbook")),
             (asking.words("Matrix"), wanted.url("/matrix")),
+            (asking.words("Gap map"), wanted.url("/gaps")),
             (asking.words("Download these cases"), wanted.url("/download")),
         ],
         files=[(asking.words("Key figures as a file (.csv)"), shown.file("figures"))],
@@ -46,7 +47,10 @@ def _show(asking: Asking) -> None:
     with charts, st.container(gap="xsmall"):
         panels.show(shown)
     with cases, st.container(gap="xsmall"):
-        _list(asking, wanted, found)
+        if (cell := speed.asked()) is not None:
+            speed.show_cases(asking, wanted, *cell, most=_LINES)
+        else:
+            _list(asking, wanted, found)
 
 
 _show(current())

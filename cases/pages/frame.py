@@ -21,6 +21,7 @@ def navigation(asking: Asking) -> None:
         st.Page("dashboard.py", title=words("Dashboard"), url_path="dashboard", default=True),
         st.Page("playbook.py", title=words("Playbook"), url_path="playbook"),
         st.Page("matrix.py", title=words("Matrix"), url_path="matrix"),
+        st.Page("gaps.py", title=words("Gap map"), url_path="gaps"),
         st.Page("cases.py", title=words("Cases"), url_path="cases"),
         st.Page("case.py", title=words("Case"), url_path="case", visibility="hidden"),
         st.Page("contribute.py", title=words("Contribute"), url_path="contribute"),

@@ -29,7 +29,6 @@ body:has([class*="st-key-filter_"] [aria-expanded="true"]) [data-testid="stSelec
 @media (max-width: 640px) {
   .st-key-playbook_choices [data-testid="stHorizontalBlock"] {flex-wrap: wrap}
   .st-key-playbook_choices [data-testid="stColumn"] {min-width: calc(50% - .5rem); flex: 1 1 calc(50% - .5rem)}
-  .st-key-playbook_choices [data-testid="stColumn"]:last-child {min-width: 100%}
   .st-key-filter_bar [data-testid="stHorizontalBlock"] {flex-wrap: wrap}
   .st-key-filter_bar [data-testid="stColumn"] {min-width: calc(50% - .5rem); flex: 1 1 calc(50% - .5rem)}
   .st-key-filter_bar [data-testid="stColumn"]:first-child {min-width: 100%}
@@ -51,6 +50,13 @@ body:has([class*="st-key-filter_"] [aria-expanded="true"]) [data-testid="stSelec
 .fc-outcome {max-width: 46rem; margin: .1rem 0 .35rem; padding: .1rem 0 .1rem .8rem; line-height: 1.5;
   border-left: 4px solid var(--fc-mark)}
 .fc-outcome p {margin: .1rem 0; white-space: pre-line} .fc-outcome b {font-weight: 650}
+.stHtml .fc-course {list-style: none; margin: .2rem 0 .3rem; padding: 0; max-width: 46rem; line-height: 1.5}
+.stHtml .fc-course ul {list-style: none; margin: 0; padding: 0}
+.stHtml .fc-course > li {margin: 0; padding: 0 0 .5rem; overflow-wrap: anywhere}
+.stHtml .fc-course p {margin: 0} .fc-course .fc-when b {font-weight: 650}
+.stHtml .fc-course li li {margin: .1rem 0 0; padding: 0 0 0 .8rem; border-left: 4px solid var(--fc-mark)}
+.fc-kind {font-size: .8rem; line-height: 1.35; padding: .05rem .4rem; margin-right: .25rem; border-radius: .2rem;
+  border: 1px solid color-mix(in srgb, currentColor 30%, transparent); white-space: nowrap}
 .fc-dot {display: inline-block; width: .7em; height: .7em; border-radius: .15em; margin-right: .35em;
   background: var(--fc-mark)}
 .fc-answers {display: grid; grid-template-columns: repeat(auto-fill, minmax(min(27rem, 100%), 1fr)); gap: .8rem 1.6rem;
@@ -104,6 +110,33 @@ body:has([class*="st-key-filter_"] [aria-expanded="true"]) [data-testid="stSelec
 .stHtml .fc-matrix td a {display: block; line-height: 1.6rem; color: inherit; text-decoration: none;
   border-radius: .15rem; background: color-mix(in srgb, light-dark(#5a9bcb, #2f7fb8) var(--fc-share), transparent)}
 .stHtml .fc-matrix td a:hover, .stHtml .fc-matrix td a:focus-visible {outline: 2px solid currentColor}
+.fc-tall {max-height: 85vh; overflow: auto}
+.fc-gaps thead :is(th, td) {position: sticky; top: 0; z-index: 2; background: light-dark(#fff, #12181f)}
+.fc-gaps thead td {left: 0; z-index: 3} .fc-gaps thead th {height: auto; padding: .3rem 0}
+.fc-gaps thead th > span {max-height: 8.2rem; line-height: 1.15}
+.fc-gaps tbody th {line-height: 1.25; padding: .2rem .4rem; overflow-wrap: anywhere}
+.fc-gaps tbody th.fc-part {padding-left: 1.3rem} .fc-gaps .fc-part {opacity: 1; font-size: .8rem}
+.fc-gaps th small {font-size: .9em; opacity: .8}
+.stHtml .fc-gaps th a {color: inherit; font-weight: 600; text-decoration: none}
+.stHtml .fc-gaps th a:hover, .stHtml .fc-gaps th a:focus-visible {text-decoration: underline}
+.fc-gaps tbody tr > * {border-bottom: 1px solid color-mix(in srgb, currentColor 12%, transparent)}
+.fc-gaps td {min-width: 3.5rem; height: 3.1rem; padding: 2px 1px; white-space: nowrap; position: relative}
+.stHtml .fc-gaps td :is(a, .fc-none) {display: block; position: relative; background: none; line-height: 1.15;
+  font-size: .78rem; padding: 1px 0; border-radius: .2rem}
+.fc-gaps td b {font-weight: 650} .fc-gaps td small {font-size: .95em; opacity: .85}
+.fc-gaps td i {position: absolute; top: 0; right: .3rem; font-style: normal; font-weight: 700; line-height: .95rem;
+  width: .95rem; border-radius: .2rem; color: #fff; background: light-dark(#9b2c1f, #c4503f)}
+.fc-disc {display: block; box-sizing: border-box; width: calc(1.75rem * var(--fc-size)); aspect-ratio: 1;
+  margin: calc((1.75rem - 1.75rem * var(--fc-size)) / 2) auto; border-radius: 50%;
+  border: 1.5px solid light-dark(#123f70, #b9d7ee)}
+.fc-disc.fc-whole {width: 1.3rem; margin: .22rem auto; border-radius: .2rem}
+.fc-step-0 {border-style: dashed} .fc-step-1 {background: light-dark(#dbe9f5, #1b2f42)}
+.fc-step-2 {background: light-dark(#a9cde8, #28557d)} .fc-step-3 {background: light-dark(#6aa6d6, #3d83bd)}
+.fc-step-4 {background: light-dark(#2f6fae, #86bfea)} .fc-step-5 {background: light-dark(#123f70, #e9f3fb)}
+.stHtml .fc-discs {display: flex; flex-wrap: wrap; gap: .25rem 1.1rem; margin: .3rem 0; padding: 0; font-size: .84rem}
+.stHtml .fc-discs li {display: flex; align-items: center; gap: .4rem; margin: 0; font-size: .84rem}
+.fc-discs .fc-disc {margin: 0} .fc-blank {width: 1.05rem; height: 1.05rem; border-radius: .2rem;
+  border: 1px solid color-mix(in srgb, currentColor 22%, transparent)}
 .fc-columns {display: grid; grid-template-columns: repeat(auto-fill, minmax(8.4rem, 1fr)); gap: .9rem .45rem;
   font-size: .82rem; line-height: 1.3; align-items: start; max-width: 100%}
 .fc-columns section {min-width: 0} .stHtml .fc-columns h3 {font-size: .84rem; font-weight: 650; line-height: 1.3;

@@ -8,7 +8,7 @@ from cases import saved
 from cases.pages import inert
 from cases.pages.asking import Asking, current
 from cases.pages.directory import doing
-from cases.pages.finding import filters, saving
+from cases.pages.finding import saving
 from db.access import viewing
 
 _PATH = "/saved"
@@ -54,13 +54,13 @@ def _line(asking: Asking, view: saved.View) -> inert.Named:
 
 
 def _about(asking: Asking, view: saved.View) -> list[str]:
-    """Return the page of a view and its filter in words."""
+    """Return the page of a view and what it asks in words."""
     page = [asking.words(saved.PLACES[view.path].label)] if view.path in saved.PLACES else []
-    wanted = view.asks(asking.taxonomy)
-    if wanted is None:
+    asked = view.asks(asking.taxonomy)
+    if asked is None:
         said = asking.words("Part of its filter is no longer known; opening it says which and leaves that out.")
         return [*page, said]
-    return [*page, *filters.described(asking, wanted)]
+    return [*page, *saved.described(asking.taxonomy, asking.lang, asked)]
 
 
 def _change(asking: Asking, view: saved.View | None) -> None:

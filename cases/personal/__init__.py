@@ -4,7 +4,8 @@ It warns and never promises: a text in which nothing is found can still lead to 
 harmless. Reviewers read the text itself.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 
 from cases.fields import definitions
 from cases.personal.accounts import accounts, emails, ip_addresses, is_account_link, links
@@ -20,6 +21,7 @@ from cases.record import Content
 __all__ = [
     "BLOCKING",
     "LABELS",
+    "NUMBERED",
     "REGIONS",
     "Finding",
     "Kind",
@@ -28,6 +30,25 @@ __all__ = [
     "in_content",
     "is_account_link",
 ]
+
+
+Search = Callable[[str], Iterator[tuple[int, int]]]
+
+_SEARCHES: tuple[tuple[Kind | None, Search], ...] = (
+    (Kind.EMAIL, emails),
+    (Kind.ACCOUNT, accounts),
+    (None, links),
+    (Kind.NATIONAL_ID, national_ids),
+    (Kind.PAYMENT_CARD, payment_cards),
+    (Kind.BANK_ACCOUNT, bank_accounts),
+    (Kind.IP_ADDRESS, ip_addresses),
+    (Kind.AMOUNT, amounts),
+    (Kind.ADDRESS, addresses),
+)
+NUMBERED: frozenset[Search] = frozenset({national_ids, payment_cards, bank_accounts, amounts})
+"""The searches that find nothing in a text without a digit, as most texts are; that for phone numbers is another."""
+
+_DIGIT = re.compile(r"\d")
 
 
 def find(text: str, *, country_hints: Sequence[str] = REGIONS) -> list[Finding]:
@@ -54,19 +75,12 @@ def find(text: str, *, country_hints: Sequence[str] = REGIONS) -> list[Finding]:
 
 def _candidates(text: str, regions: Sequence[str]) -> Iterator[tuple[Kind | None, int, int, bool | None]]:
     """Yield what each search finds, the surest first; a link is no place to look for anything else."""
-    for kind, search in (
-        (Kind.EMAIL, emails),
-        (Kind.ACCOUNT, accounts),
-        (None, links),
-        (Kind.NATIONAL_ID, national_ids),
-        (Kind.PAYMENT_CARD, payment_cards),
-        (Kind.BANK_ACCOUNT, bank_accounts),
-        (Kind.IP_ADDRESS, ip_addresses),
-        (Kind.AMOUNT, amounts),
-        (Kind.ADDRESS, addresses),
-    ):
-        yield from ((kind, start, end, None) for start, end in search(text))
-    yield from ((Kind.PHONE, start, end, blocking) for start, end, blocking in phones(text, regions))
+    numbered = _DIGIT.search(text) is not None
+    for kind, search in _SEARCHES:
+        if numbered or search not in NUMBERED:
+            yield from ((kind, start, end, None) for start, end in search(text))
+    if numbered:
+        yield from ((Kind.PHONE, start, end, blocking) for start, end, blocking in phones(text, regions))
     yield from ((Kind.NAME, start, end, None) for start, end in names(text))
 
 

@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from cases.i18n import N_, Msg
 
@@ -68,10 +70,13 @@ class Seen:
 
     def __init__(self, written: str) -> None:
         """Take a text as it was written."""
-        plain = [(char, place) for place, char in enumerate(written) for char in _plain(char)]
         self._written = written
-        self._places = [place for _, place in plain]
-        self.text = _DIGIT_RUN.sub(_digits, "".join(char for char, _ in plain))
+        self._places: Sequence[int] = range(len(written))
+        self.text = written
+        if not written.isascii():
+            plain = [(char, place) for place, char in enumerate(written) for char in _plain(char)]
+            self._places = [place for _, place in plain]
+            self.text = _DIGIT_RUN.sub(_digits, "".join(char for char, _ in plain))
 
     def finding(self, kind: Kind, start: int, end: int, *, blocking: bool | None = None) -> Finding:
         """Return what was found between two places of `text`, as places in the text as it was written."""
@@ -85,6 +90,7 @@ _DIGIT_RUN = re.compile("[〇零一二三四五六七八九]{8,}|(?<=[0-9])ー(?
 """A number written out digit by digit, and the long vowel mark that Japanese keyboards put for a hyphen."""
 
 
+@lru_cache(maxsize=8_192)
 def _plain(char: str) -> str:
     if unicodedata.category(char) == "Cf":
         return ""

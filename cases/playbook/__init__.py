@@ -2,10 +2,11 @@
 
 from cases.playbook.answering import Advice, Extent, Playbook, behind, playbook
 from cases.playbook.leaving import taken_along
-from cases.playbook.ledger import GRADES, RESULTS, Entry, Report, Trial, ledger
+from cases.playbook.ledger import GRADES, RESULTS, Entry, Opinion, Report, Trial, ledger
 from cases.playbook.matching import Alike
 from cases.playbook.ranking import HIGH, LOW, PRIOR, Estimate, estimates
-from cases.playbook.sheet import Leaf, Piece, Sheet, part_said, sheet
+from cases.playbook.recording import events_of, recorded
+from cases.playbook.sheet import Leaf, Piece, Sheet, part_said, parts, sheet
 from cases.playbook.situation import NARROWING, OWN, WHO, WITHIN, Situation, label
 from cases.playbook.understanding import Understood, understand
 
@@ -25,6 +26,7 @@ __all__ = [
     "Estimate",
     "Extent",
     "Leaf",
+    "Opinion",
     "Piece",
     "Playbook",
     "Report",
@@ -34,10 +36,13 @@ __all__ = [
     "Understood",
     "behind",
     "estimates",
+    "events_of",
     "label",
     "ledger",
     "part_said",
+    "parts",
     "playbook",
+    "recorded",
     "sheet",
     "taken_along",
     "understand",

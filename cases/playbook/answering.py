@@ -13,7 +13,7 @@ from cases.playbook.doing import can_do, in_time
 from cases.playbook.ledger import Entry, Report, ledger
 from cases.playbook.matching import Alike, alike
 from cases.playbook.reasoning import reasoned
-from cases.playbook.recording import recorded
+from cases.playbook.recording import opinions, recorded
 from cases.playbook.situation import Situation
 from cases.playbook.understanding import Understood, understand
 from cases.read import read_lines
@@ -99,7 +99,8 @@ def playbook(session: Session, situation: Situation, *, leaving: bool = False) -
     Args:
         session: A session through the viewer's door.
         situation: What somebody sees.
-        leaving: Whether to count only the cases whose audience lets them leave in a file (see `cases.export`).
+        leaving: Whether to count only what may leave in a file: cases whose audience lets them (see `cases.export`),
+            without what other organisations think of them.
     """
     return _answered(session, situation, leaving=leaving)[0]
 
@@ -115,7 +116,8 @@ def _answered(
         return Playbook(situation, understood, who, Alike(Rows(), {}), Extent(0, 0, 0, 0, None, None)), {}
     found = alike(session, situation, understood, leaving=leaving)
     reports, trials = recorded(session, found.rows)
-    entries = ledger(reports, trials)
+    # What isn't reviewed stays among members: a file may be handed on.
+    entries = ledger(reports, trials, () if leaving else opinions(session, found.rows))
     adviser = _Adviser(situation, who, words)
     tried = {entry.countermeasure for entry in entries}
     tactics = (*situation.tactic, *understood.tactic)

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from cases.index import DAYS
 from cases.playbook.ledger import Entry
 from cases.record import COUNTERMEASURES
 from cases.taxonomy import Taxonomy, stated
@@ -35,9 +36,6 @@ NAMED: dict[str, frozenset[str]] = {
 """What the column `who` of `pw_countermeasures.csv` calls each of `cases.playbook.situation.WHO`."""
 
 EVERYBODY = "all"
-
-DAYS = {"hours": 2, "days": 14, "weeks": 60}
-"""Median days to a response with which a countermeasure is in time."""
 
 _AT_ONCE = {
     "hours": frozenset({"disrupt", "degrade"}),

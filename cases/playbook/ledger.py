@@ -6,7 +6,8 @@ backfired are failures. "Too early" and "not measured" take nothing back: they a
 statement says more, and then it is unknown, moves nothing, and is shown. So is a response of which nothing is stated.
 
 The trials of one countermeasure in one case share a weight of 1 among those whose result is known, and so do those of
-reports that name each other as the same event.
+reports that name each other as the same event. What other organisations think that it achieved there has a share of
+that weight like a trial of its own, but is no trial: where two say otherwise than the owner, two thirds are theirs.
 """
 
 from collections import Counter
@@ -78,6 +79,22 @@ class Trial:
 
 
 @dataclass(frozen=True)
+class Opinion:
+    """What another organisation thinks that a countermeasure achieved in a case.
+
+    Attributes:
+        rendition: The row number of the rendition that its reader meets of the case.
+        result: One of `RESULTS`.
+    """
+
+    rendition: int
+    countermeasure: str
+    result: str
+    evidence: str
+    harm: str | None = None
+
+
+@dataclass(frozen=True)
 class Entry:
     """A countermeasure with all that was observed of it.
 
@@ -93,13 +110,14 @@ class Entry:
         estimate: What that says of the proportion of success.
         evidence: How many known results have each grade, the weakest first.
         proven: The best grade with which it is said to have worked; None where it isn't.
-        harms: How many trials name each harm as their worst.
+        harms: How many trials name each harm as their worst, and how many opinions.
         costs: How many trials name each cost band.
         days: Median days from a case's begin to the response; None where no trial tells.
         timed: How many trials tell.
         legal: How many cases have each legal status.
         first: First day the earliest case can have begun.
         last: Last day the latest can have gone on.
+        opinions: How many opinions of other organisations name each of `RESULTS`.
         doers: The types of actors who did it.
         renditions: The row numbers of the cases it was tried in.
     """
@@ -121,6 +139,7 @@ class Entry:
     legal: Mapping[str, int]
     first: date
     last: date
+    opinions: Mapping[str, int] = field(default_factory=dict)
     doers: frozenset[str] = frozenset()
     renditions: tuple[int, ...] = field(default=(), repr=False)
 
@@ -140,23 +159,28 @@ class Entry:
         return (-self.estimate.low, -self.cases, -grade, self.countermeasure)
 
 
-def ledger(reports: Mapping[int, Report], trials: Iterable[Trial]) -> list[Entry]:
+def ledger(reports: Mapping[int, Report], trials: Iterable[Trial], opinions: Iterable[Opinion] = ()) -> list[Entry]:
     """Return every countermeasure that was tried, ranked.
 
     Args:
         reports: The cases by the row numbers of their renditions.
         trials: The responses of these cases.
+        opinions: What others think of them; of what wasn't tried there none is counted.
     """
     tried: dict[str, list[Trial]] = {}
     for trial in trials:
         tried.setdefault(trial.countermeasure, []).append(trial)
-    weights = {name: _weights(reports, those) for name, those in tried.items()}
+    thought: dict[str, list[Opinion]] = {name: [] for name in tried}
+    for opinion in opinions:
+        if opinion.countermeasure in tried:
+            thought[opinion.countermeasure].append(opinion)
+    weights = {name: _weights(reports, (*those, *thought[name])) for name, those in tried.items()}
     known = dict(zip(weights, estimates(list(weights.values())), strict=True))
-    entries = [_entry(name, reports, those, weights[name], known[name]) for name, those in tried.items()]
+    entries = [_entry(reports, those, thought[name], weights[name], known[name]) for name, those in tried.items()]
     return sorted(entries, key=lambda entry: entry.rank)
 
 
-def _weights(reports: Mapping[int, Report], trials: Sequence[Trial]) -> tuple[float, float]:
+def _weights(reports: Mapping[int, Report], trials: Sequence[Trial | Opinion]) -> tuple[float, float]:
     """Return the weight of successes and of failures."""
     counted: dict[int, list[int]] = {}
     for trial in trials:
@@ -169,17 +193,23 @@ def _weights(reports: Mapping[int, Report], trials: Sequence[Trial]) -> tuple[fl
 
 
 def _entry(
-    name: str, reports: Mapping[int, Report], trials: Sequence[Trial], weights: tuple[float, float], known: Estimate
+    reports: Mapping[int, Report],
+    trials: Sequence[Trial],
+    opinions: Sequence[Opinion],
+    weights: tuple[float, float],
+    known: Estimate,
 ) -> Entry:
     renditions = sorted({trial.rendition for trial in trials})
     behind = [reports[number] for number in renditions]
     results = Counter(trial.result for trial in trials)
     grades = Counter(trial.evidence for trial in trials if trial.evidence and trial.result not in UNMEASURED)
-    worked = {trial.evidence for trial in trials if trial.result in WORKED}
+    thought = Counter(opinion.result for opinion in opinions)
+    statements: list[Trial | Opinion] = [*trials, *opinions]
+    worked = {said.evidence for said in statements if said.result in WORKED}
     legal = {(report.event, report.legal) for report in behind if report.legal and report.legal != "none"}
     days = [trial.days for trial in trials if trial.days is not None]
     return Entry(
-        countermeasure=name,
+        countermeasure=trials[0].countermeasure,
         trials=len(trials),
         cases=len({report.event for report in behind}),
         organisations=len({report.owner for report in behind} - {None}),
@@ -189,13 +219,14 @@ def _entry(
         estimate=known,
         evidence={grade: grades[grade] for grade in GRADES if grades[grade]},
         proven=next((grade for grade in reversed(GRADES) if grade in worked), None),
-        harms=_counted(trial.harm for trial in trials),
+        harms=_counted(said.harm for said in statements),
         costs=_counted(trial.cost for trial in trials),
         days=median(days) if days else None,
         timed=len(days),
         legal=_counted(status for _, status in legal),
         first=min(report.first for report in behind),
         last=max(report.last for report in behind),
+        opinions={result: thought[result] for result in RESULTS if thought[result]},
         doers=frozenset(trial.doer for trial in trials if trial.doer),
         renditions=tuple(renditions),
     )

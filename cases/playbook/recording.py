@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from cases.index import UNMEASURED, Rows, numbers
-from cases.playbook.ledger import Report, Trial
+from cases.playbook.ledger import Opinion, Report, Trial
 from db.base import METADATA
 from db.tables import Case, Rendition, RenditionRelation
 from db.vocabulary import Precision, RenditionState
@@ -26,6 +26,7 @@ _MONTH = timedelta(days=31)
 
 _NUMBERS: Any = bindparam("numbers", expanding=True)
 _R, _C = METADATA.tables["rendition"].c, METADATA.tables["case"].c
+_S = METADATA.tables["assessment"].c
 _A, _O = METADATA.tables["response"].c, METADATA.tables["outcome"].c
 _REPORTS = (
     select(_R.id, _C.owner_id, _R.period_from, _R.period_from_precision, _R.period_last, _R.legal_status)  # type: ignore[call-overload]
@@ -42,6 +43,13 @@ _TRIALS = (
     .order_by(_A.rendition_id, _A.id, _O.position)
 )  # fmt: skip
 
+_OPINIONS = (
+    select(_R.id, _S.countermeasure, _S.result, _S.evidence, _S.harm)  # type: ignore[call-overload]
+    .join(METADATA.tables["assessment"], _S.case_id == _R.case_id)
+    .where(_R.id.in_(_NUMBERS))
+    .order_by(_R.id, _S.id)
+)
+
 
 def recorded(session: Session, rows: Rows) -> tuple[dict[int, Report], list[Trial]]:
     """Return cases by the row numbers of their renditions, and all their responses.
@@ -55,10 +63,20 @@ def recorded(session: Session, rows: Rows) -> tuple[dict[int, Report], list[Tria
     for row in _rows(session, _REPORTS, rows):
         reports[row.id] = Report(row.id, row.owner_id, row.period_from, row.period_last, row.legal_status)
         begins[row.id] = row.period_from, row.period_from_precision in _EXACT
-    events = _events(session, rows)
+    events = events_of(session, rows)
     reports |= {number: replace(reports[number], event=event) for number, event in events.items()}
     answers = groupby(_rows(session, _TRIALS, rows), key=lambda row: row.id)
     return reports, [_trial(list(those), begins) for _, those in answers]
+
+
+def opinions(session: Session, rows: Rows) -> list[Opinion]:
+    """Return what other organisations think of the responses of cases.
+
+    Args:
+        session: A session through the viewer's door.
+        rows: Renditions the viewer reads.
+    """
+    return [Opinion(*row) for row in _rows(session, _OPINIONS, rows)]
 
 
 def _rows(session: Session, statement: Any, rows: Rows) -> Iterator[Any]:
@@ -93,7 +111,7 @@ def _days(begin: tuple[date, bool], began: date | None, precision: Precision | N
     return max(0, (began - first).days)
 
 
-def _events(session: Session, rows: Rows) -> dict[int, int]:
+def events_of(session: Session, rows: Rows) -> dict[int, int]:
     """Return a number shared by reports of one event, for those that have company; both must be readable."""
     other, its_case = aliased(Rendition), aliased(Case)
     statement = (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cases.i18n import N_, Msg, format_number, plural, translate
 from cases.playbook.answering import Advice, Playbook
 from cases.playbook.ledger import Entry
-from cases.playbook.situation import NARROWING, WITHIN, label
+from cases.playbook.situation import NARROWING, WHO, WITHIN, Situation, label
 from cases.record import COUNTERMEASURES
 from cases.search import value_name
 from cases.taxonomy import Taxonomy
@@ -112,8 +112,26 @@ def part_said(words: Taxonomy, lang: str, name: str, value: str) -> str:
         return f"{translate(lang, label(name))}: {words.label(lang, value, 'actor_type')}"
     if name == "within":
         return translate(lang, WITHIN[value])
+    if name == "without":
+        kind = "tactic" if words.tactic(value) else "who" if value in WHO else "country"
+        return f"{translate(lang, label(name))}: {part_said(words, lang, kind, value)}"
     said = value_name(words, lang, name, value)
     return f"{translate(lang, label(name))}: {said}" + (f" ({value})" if name == "tactic" else "")
+
+
+def parts(situation: Situation, words: Taxonomy, lang: str) -> list[str]:
+    """Return each part of what was asked in words, as it was asked: nothing understood, nothing left out."""
+    found = [("tactic", value) for value in situation.tactic]
+    found += [(name, value) for name in NARROWING for value in getattr(situation, name)]
+    found += [(name, value) for name in ("who", "within") if (value := getattr(situation, name))]
+    found += [("without", value) for value in situation.without]
+    return [*_quoted(situation, lang), *(part_said(words, lang, name, value) for name, value in found)]
+
+
+def _quoted(situation: Situation, lang: str) -> list[str]:
+    if not situation.q:
+        return []
+    return [f"「{situation.q}」" if lang in {"zh-Hant", "ja"} else f"“{situation.q}”"]
 
 
 class _Worder:
@@ -129,8 +147,7 @@ class _Worder:
 
     def asked(self) -> Iterator[str]:
         situation, understood = self.answer.situation, self.answer.understood
-        if situation.q:
-            yield f"「{situation.q}」" if self.lang in {"zh-Hant", "ja"} else f"“{situation.q}”"
+        yield from _quoted(situation, self.lang)
         parts = [("tactic", value) for value in self.answer.tactics]
         if "country" in self.answer.alike.kept:
             parts += [("country", value) for value in situation.country or understood.country]
@@ -229,7 +246,7 @@ class _Worder:
                 yield Piece(result, self.taxonomy.label(self.lang, result, "result"), number)
 
     def chance(self, entry: Entry) -> str:
-        if not entry.known:
+        if not entry.successes + entry.failures:
             return self.words("No result is known yet: nobody can say whether it works.")
         low, mean, high = (round(100 * part) for part in (entry.estimate.low, entry.estimate.mean, entry.estimate.high))
         return self.words(
@@ -246,6 +263,7 @@ class _Worder:
         return f"{number:.2f}".rstrip("0").rstrip(".")
 
     def facts(self, entry: Entry) -> Iterator[tuple[Msg, str]]:
+        yield N_("Other organisations say"), self.counted(entry.opinions, "result")
         yield N_("Evidence"), self.counted(entry.evidence, "evidence_grade")
         yield N_("Harm seen"), self.counted(entry.harms, "harm")
         yield N_("Effort"), self.counted(entry.costs, "cost_band")

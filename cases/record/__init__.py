@@ -2,6 +2,7 @@
 
 from cases.record.checking import check_content, check_sharing, checked, problems_of
 from cases.record.content import Content, Reference, Relation, Withheld, field_names
+from cases.record.others import Assessed, Corroborated
 from cases.record.parts import Actor, Outcome, OutcomeText, Place, Response, ResponseText, Source, Text
 from cases.record.sharing import Omission, Sharing
 from cases.record.words import (
@@ -21,7 +22,9 @@ __all__ = [
     "REWORDED",
     "TACTICS",
     "Actor",
+    "Assessed",
     "Content",
+    "Corroborated",
     "Omission",
     "Outcome",
     "OutcomeText",

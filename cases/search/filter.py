@@ -1,9 +1,10 @@
 """The one filter, written as a URL's query, that drives lists, figures, charts and downloads alike."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Self
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from cases.dates import PartialDate
 from cases.errors import CaseError, Problem, Rejected
@@ -104,15 +105,15 @@ class Filter:
     def query(self) -> dict[str, list[str]]:
         """Return the filter as a URL's parameters, without the empty ones."""
         found: dict[str, list[str]] = {}
-        for field in fields(self):
-            value = getattr(self, field.name)
+        for name in _NAMES:
+            value = getattr(self, name)
             if value:
-                found[field.name] = [value] if isinstance(value, str) else list(value)
+                found[name] = [value] if isinstance(value, str) else list(value)
         return found
 
     def url(self, path: str = "") -> str:
         """Return `path` with the filter as its query string, or after that where it has one already."""
-        written = urlencode(self.query(), doseq=True)
+        written = "&".join(f"{name}={_quoted(value)}" for name, values in self.query().items() for value in values)
         return f"{path}{'&' if '?' in path else '?'}{written}" if written else path
 
     def narrowed(self, **changes: Any) -> Self:
@@ -123,6 +124,15 @@ class Filter:
     def is_empty(self) -> bool:
         """Say whether it lets every case through."""
         return not self.query()
+
+
+_NAMES = tuple(field.name for field in fields(Filter))
+_PLAIN = re.compile(r"[A-Za-z0-9_.~-]*")
+
+
+def _quoted(value: str) -> str:
+    """Return a value as a URL has it; ids, which most are, stand in one as they are."""
+    return value if _PLAIN.fullmatch(value) else quote_plus(value)
 
 
 def _problems(name: str, value: str, words: Taxonomy) -> Iterable[Problem]:

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from cases import stats
 from cases.browser import SESSION_COOKIE, viewer_of
-from cases.charts import TITLES, chart
+from cases.charts import TIMES, TITLES, chart
 from cases.errors import CaseError, NotFound
 from cases.export import Exported, export
 from cases.formats.chart import MEDIA_TYPE, SUFFIX, write
@@ -20,6 +20,7 @@ from cases.search import Filter, described
 from cases.stats import Figures
 from cases.taken import Taken
 from cases.taxonomy import Taxonomy, taxonomy
+from cases.timing import COUNTED, LIMITS
 from cases.web.downloads import asked, enter, headers, said
 from cases.web.html import language_of
 from db.access import viewing
@@ -40,8 +41,13 @@ def _notes(words: Taxonomy, lang: str, wanted: Filter, figures: Figures, taken: 
         "made_on": f"{now():%Y-%m-%d}",
         "audience": taken.audience.value,
         "export_id": taken.export_id or "",
-        "note": f"{translate(lang, CAVEAT)} {translate(lang, ATTRIBUTION)}",
     }
+
+
+def _note(name: str, lang: str) -> str:
+    """Return how a chart is to be read."""
+    said = (CAVEAT, COUNTED, LIMITS, ATTRIBUTION) if name == TIMES else (CAVEAT, ATTRIBUTION)
+    return " ".join(translate(lang, sentence) for sentence in said)
 
 
 def _answer(request: Request) -> Response:
@@ -60,7 +66,8 @@ def _answer(request: Request) -> Response:
     if request.method == "HEAD":  # somebody asks what there is and takes nothing
         return Response(media_type=MEDIA_TYPE, headers=headers(name, SUFFIX, found, Taken(found.audience)))
     taken = enter(viewer, f"chart-{name}", wanted.url(), found, limited=False)
-    data = write(counted, words, lang, _notes(words, lang, wanted, figures, taken))
+    notes = {**_notes(words, lang, wanted, figures, taken), "note": _note(name, lang)}
+    data = write(counted, words, lang, notes)
     return Response(data, media_type=MEDIA_TYPE, headers=headers(name, SUFFIX, found, taken))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cases.web.caller import is_secure
@@ -106,6 +106,12 @@ _PACKED = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"
 """What is worth compressing, and what HTTP calls it."""
 
 
+_UNUSED = "/static/media/SourceSansVF-Upright."
+"""A font of 171 kB that Streamlit's page has every browser fetch first, and that nothing of ours is set in."""
+
+_FOREVER = "public, max-age=31536000, immutable"
+
+
 class PackedStatic:
     """Serve Streamlit's scripts compressed: it leaves that to a proxy, and 5.7 MB take 17 s on a slow line."""
 
@@ -116,6 +122,9 @@ class PackedStatic:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from the packed copy if there is one and the browser takes it."""
         path = scope.get("path", "")
+        if scope["type"] == "http" and path.startswith(_UNUSED):
+            await Response(status_code=204, headers={"cache-control": _FOREVER})(scope, receive, send)
+            return
         kind = _PACKED.get(Path(path).suffix)
         wanted = scope["type"] == "http" and path.startswith("/static/") and kind is not None
         if not wanted or "gzip" not in Headers(scope=scope).get("accept-encoding", ""):
@@ -129,7 +138,7 @@ class PackedStatic:
             (b"content-type", (kind or "").encode()),
             (b"content-encoding", b"gzip"),
             (b"vary", b"accept-encoding"),
-            (b"cache-control", b"public, max-age=31536000, immutable"),
+            (b"cache-control", _FOREVER.encode()),
             (b"content-length", str(len(body)).encode()),
         ]
         await send({"type": "http.response.start", "status": 200, "headers": headers})

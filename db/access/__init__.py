@@ -31,6 +31,7 @@ __all__ = [
     "lines",
     "may_read",
     "readable",
+    "readable_renditions",
     "remove",
     "version",
     "viewing",
@@ -65,9 +66,18 @@ def version(session: Session) -> str:
 
 def readable(viewer: Viewer, dialect: str) -> TextClause:
     """Return the condition on "case" that `viewer` may read some rendition of it: a write loads its target by it."""
+    return text(f'"case".id IN (SELECT x.case_id {_renditions_read(viewer, dialect)})')
+
+
+def readable_renditions(viewer: Viewer, dialect: str) -> TextClause:
+    """Return the condition on "rendition" that `viewer` may read it, for writes as `readable()`."""
+    return text(f"rendition.id IN (SELECT x.id {_renditions_read(viewer, dialect)})")
+
+
+def _renditions_read(viewer: Viewer, dialect: str) -> str:
     tables = "main." if dialect == "sqlite" else "public."
     policy = RENDITION.format(m=viewer.member_id or 0, o=viewer.organisation_id or 0, t=tables)
-    return text(f'"case".id IN (SELECT x.case_id FROM {tables}rendition x WHERE {policy})')
+    return f"FROM {tables}rendition x WHERE {policy}"
 
 
 def install(connection: Connection) -> None:

@@ -143,6 +143,14 @@ _OWN_RENDITION = (
     'EXISTS (SELECT 1 FROM {t}rendition r JOIN {t}"case" c ON c.id = r.case_id'
     " WHERE r.id = x.rendition_id AND c.owner_id = {o})"
 )
+_READERS_MEET = "EXISTS (SELECT 1 FROM {v}rendition r WHERE r.case_id = x.case_id AND r.state = 'current')"
+_FEWEST = 3
+"""Of so many organisations at least the public learns that they saw the same: fewer would point to somebody."""
+_ENOUGH = f"(SELECT count(*) FROM {{t}}corroboration k WHERE k.case_id = x.case_id) >= {_FEWEST}"
+_RESPONSE_READ = (
+    "EXISTS (SELECT 1 FROM {v}rendition r WHERE r.case_id = x.case_id AND r.state = 'current' AND EXISTS"
+    " (SELECT 1 FROM {t}response s WHERE s.rendition_id = r.id AND s.countermeasure = x.countermeasure))"
+)
 _DRAWN = (
     "EXISTS (SELECT 1 FROM {t}review w WHERE w.case_id = x.case_id AND w.edition = x.edition AND w.member_id = {m})"
 )
@@ -199,7 +207,8 @@ ROWS: dict[str, str] = {
     "draft": "x.member_id = {m}",
     "saved_view": "(x.member_id = {m} OR (x.shared AND x.organisation_id = {o} AND {o} <> 0))",
     "review": f"(x.member_id = {{m}} OR {_OWN_CASE})",
-    "corroboration": _OF_CASE,
+    "corroboration": f"({_READERS_MEET} AND ({{o}} <> 0 OR {_ENOUGH}))",
+    "assessment": f"({{o}} <> 0 AND {_RESPONSE_READ})",
     "history": f"""({_OWN_CASE} OR ({_OF_CASE} AND x.action IN ('published', 'corrected', 'withdrawn')))""",
     "download": f"(x.member_id = {{m}} OR {_OWN_STEWARD} OR {_CENTRE_STEWARD})",
 }
@@ -213,6 +222,7 @@ _ORDER = (
 )  # fmt: skip
 
 _OWN = "x.owner_id = {o}"
+_OF_MINE = "x.organisation_id = {o}"
 
 COLUMNS: dict[str, dict[str, str]] = {
     "organisation": {"camp": "{o} <> 0"},
@@ -242,10 +252,20 @@ COLUMNS: dict[str, dict[str, str]] = {
     "download": {"query": f"(x.member_id = {{m}} OR {_OWN_STEWARD})"},
     "source": {"owner_id": _OWN},
     "corroboration": {
-        "organisation_id": "x.organisation_id = {o}",
-        "member_id": "x.organisation_id = {o}",
-        "note": "x.organisation_id = {o}",
+        **dict.fromkeys(("organisation_id", "member_id", "created_at"), _OF_MINE),
+        **dict.fromkeys(
+            ("country", "period_from", "period_from_precision", "period_to", "period_to_precision", "note"),
+            f"({_OF_MINE} OR {_OWN_CASE})",
+        ),
         "camp": "{o} <> 0",
+    },
+    "assessment": {
+        "organisation_id": f"({_OF_MINE} OR x.shown = 'organisation')",
+        "kind": f"({_OF_MINE} OR x.shown <> 'member')",
+        "country": f"({_OF_MINE} OR x.shown <> 'member')",
+        "member_id": _OF_MINE,
+        "updated_at": _OF_MINE,
+        "note": f"({_OF_MINE} OR {_OWN_CASE})",
     },
     "history": {"member_id": _OWN_CASE, "organisation_id": _OWN_CASE, "salt": _OWN_CASE},
 }

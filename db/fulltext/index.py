@@ -20,6 +20,9 @@ MOST_TOKENS = 16_000
 WEIGHTS = ("A", "B", "C", "D")
 """Title; names of tactics and countermeasures; summary; everything else."""
 
+Cut = Sequence[Sequence[str]]
+"""The tokens of each field of a rendition, in the order of `WEIGHTS`."""
+
 _COLUMNS = ("title", "words", "summary", "rest")
 EVERYWHERE = len(WEIGHTS)
 """The number of fields."""
@@ -67,19 +70,24 @@ def expression(dialect: str, parts: Sequence[Part], fields: int = EVERYWHERE) ->
     return (_fts5 if dialect == "sqlite" else _tsquery)(parts, fields)
 
 
-def _tsvector(fields: Sequence[str]) -> str:
+def _tsvector(fields: Cut) -> str:
     position, places = 0, dict[str, list[str]]()
     for weight, field in zip(WEIGHTS, fields, strict=True):
-        for token in tokens(field):
+        for token in field:
             position += 1
             places.setdefault(token, []).append(f"{position}{weight}")
         position += 8
     return " ".join(f"'{token}':{','.join(where[:255])}" for token, where in places.items())
 
 
-def length(fields: Sequence[str]) -> int:
+def cut(fields: Sequence[str]) -> Cut:
+    """Return the tokens of a rendition's four texts, in the order of `WEIGHTS`."""
+    return [tokens(field) for field in fields]
+
+
+def length(fields: Cut) -> int:
     """Return how many tokens the fields of a case come to; see `MOST_TOKENS`."""
-    return sum(len(tokens(field)) for field in fields)
+    return sum(map(len, fields))
 
 
 def index(session: Session, rendition_id: int, fields: Sequence[str]) -> None:
@@ -91,20 +99,20 @@ def index(session: Session, rendition_id: int, fields: Sequence[str]) -> None:
         fields: Four texts, in the order of `WEIGHTS`.
     """
     drop(session, rendition_id)
-    index_new(session, {rendition_id: fields})
+    index_new(session, {rendition_id: cut(fields)})
 
 
-def index_new(session: Session, texts: Mapping[int, Sequence[str]]) -> None:
+def index_new(session: Session, texts: Mapping[int, Cut]) -> None:
     """Index renditions that aren't in the index yet.
 
     Args:
         session: A session that may write.
-        texts: For each rendition's row number four texts, in the order of `WEIGHTS`.
+        texts: For each rendition's row number what `cut()` made of its texts.
     """
     if session.get_bind().dialect.name == "sqlite":
         statement = "INSERT INTO rendition_search(rowid, title, words, summary, rest) VALUES (:id, :a, :b, :c, :d)"
         rows = [
-            dict(zip(("id", "a", "b", "c", "d"), (number, *(" ".join(tokens(x)) for x in fields)), strict=True))
+            dict(zip(("id", "a", "b", "c", "d"), (number, *(" ".join(field) for field in fields)), strict=True))
             for number, fields in texts.items()
         ]
     else:

@@ -25,7 +25,7 @@ from db.tables.case import (
     ResponseText,
     Source,
 )
-from db.tables.events import Change, Corroboration, Download, Draft, History, Review, SavedView
+from db.tables.events import Assessment, Change, Corroboration, Download, Draft, History, Review, SavedView
 from db.tables.people import (
     Account,
     Circle,
@@ -44,6 +44,7 @@ from db.tables.words import Setting, Term, TermText
 
 __all__ = [
     "Account",
+    "Assessment",
     "Case",
     "CaseNamed",
     "Change",

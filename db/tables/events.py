@@ -1,4 +1,4 @@
-"""What happens to cases: drafts, saved views, reviews, corroborations, history, changes, downloads."""
+"""What happens to cases: drafts, saved views, reviews, what others add to them, history, changes, downloads."""
 
 from datetime import date, datetime
 
@@ -6,7 +6,7 @@ from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field
 
 from db.base import Base, UtcDateTime, now, word
-from db.vocabulary import Action, Audience, Decision, Precision
+from db.vocabulary import Action, Audience, ContributorShown, Decision, Precision
 
 
 class Draft(Base, table=True):
@@ -84,6 +84,33 @@ class Corroboration(Base, table=True):
     )
     note: str | None = None
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+class Assessment(Base, table=True):
+    """Another organisation's view of what a countermeasure achieved in a case; it stands beside its owner's outcomes.
+
+    Members who read that response see its words; `note`, which no reviewer has read, is for the case's owner only.
+    `kind` and `country` are copied from the organisation, as with `Case`.
+    """
+
+    __tablename__ = "assessment"
+    __table_args__ = (UniqueConstraint("case_id", "organisation_id", "countermeasure"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    organisation_id: int = Field(foreign_key="organisation.id")
+    member_id: int = Field(foreign_key="member.id")
+    kind: str = Field(max_length=40)
+    country: str = Field(max_length=3)
+    shown: ContributorShown = Field(default=ContributorShown.ORGANISATION, sa_type=word(ContributorShown, "shown"))
+    countermeasure: str = Field(max_length=40)
+    result: str = Field(max_length=40)
+    evidence: str = Field(max_length=40)
+    harm: str | None = Field(default=None, max_length=40)
+    as_of: date | None = None
+    as_of_precision: Precision | None = Field(default=None, sa_type=word(Precision, "as_of_precision"), nullable=True)
+    note: str | None = None
+    updated_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
 
 
 class History(Base, table=True):

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Engine, insert, update
@@ -13,6 +14,7 @@ from db.base import now
 from db.engine import transaction
 from db.tables import (
     Account,
+    Assessment,
     Case,
     Circle,
     Corroboration,
@@ -40,6 +42,7 @@ from tests.access.centre import (
     organisation_of,
     spoken,
 )
+from tests.access.changes import assess
 from tests.access.oracle import PROPOSAL_SENT_BACK, PUBLISHED, SENT_BACK, UNDER_REVIEW, is_for, person, reads, status_of
 
 VISITOR = "visitor"
@@ -209,11 +212,16 @@ def _mark_events(session: Session, canary: Canary, rng: random.Random) -> None:
             )
         )
     for made in centre.cases:
-        note = canary.mark(spoken(rng), *canary.of("quarry"))
+        note = canary.mark(spoken(rng), *canary.of("quarry"), *canary.of(made.owner))
         number_of_case = session.exec(select(Case.id).where(Case.public_id == made.id)).one()
         row = {"case_id": number_of_case, "organisation_id": centre.organisations[QUARRY], "created_at": now(),
-               "member_id": centre.members["quarry.author"], "note": note, "camp": None, "country": "JP"}  # fmt: skip
+               "member_id": centre.members["quarry.author"], "note": note, "camp": None, "country": "JP",
+               "period_from": date(2024, 1, 1), "period_from_precision": "year"}  # fmt: skip
         session.connection().execute(insert(Corroboration).values(**row))
+    assess(session, centre.cases, centre, "quarry.colleague")
+    for thought in session.exec(select(Assessment)).all():
+        owner = next(made.owner for made in centre.cases if made.id == session.get_one(Case, thought.case_id).public_id)
+        thought.note = canary.mark(spoken(rng), *canary.of("quarry"), *canary.of(owner))
 
 
 def _mark_secrets(session: Session, canary: Canary) -> None:

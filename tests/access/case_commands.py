@@ -1,19 +1,19 @@
 """Commands on cases and drafts: by everybody, with every role, in every stage, and with parts that belong elsewhere."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from itertools import product
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
-from cases import correct, draft, review, submit
-from db.tables import Draft
+from cases import correct, corroborate, draft, review, submit
+from db.tables import Assessment, Case, Corroboration, Draft
 from db.viewer import Viewer
 from db.vocabulary import Audience, Decision, Role
 from tests.access import oracle
 from tests.access.centre import HOME, KEEPER, Made, Stage
-from tests.access.desk import EVERY_ROLE, ROLE_SETS, SHARED, Desk, Does, Tried
+from tests.access.desk import EVERY_ROLE, ROLE_SETS, SHARED, Desk, Does, Tried, note_prepared
 from tests.access.oracle import CASE_COMMANDS, VISITOR, Answer
 
 WHO = (
@@ -29,6 +29,8 @@ VERBS = {
     "take back": "correct.take_back",
     "narrow": "correct.narrow",
     "withdraw": "correct.withdraw",
+    "corroborate": "corroborate.corroborate",
+    "assess": "corroborate.assess",
     "draft about it": "draft.save",
     "publish": "review.decide",
     "ask for changes": "review.decide",
@@ -54,10 +56,21 @@ def doing(desk: Desk, command: str, viewer: Viewer, case: str, version: int, *, 
             return partial(correct.narrow, **options, entered=narrowed)
         case "withdraw":
             return partial(correct.withdraw, **options, reason=why)
+        case "corroborate" | "assess":
+            return partial(_adding(desk, command, case, said), viewer=viewer, public_id=case)
         case "draft about it":
             return partial(draft.save, viewer=viewer, draft_id="d" * 32, content={"texts": []}, case=case)
         case _:
             return partial(review.decide, **options, decision=DECISIONS[command], reason=said.get("reason", reason))
+
+
+def _adding(desk: Desk, command: str, case: str, said: Mapping[str, Any]) -> Callable[..., None]:
+    """Return what says that another organisation saw the same, or what it thinks of the case's response."""
+    if command == "corroborate":
+        return partial(corroborate.corroborate, entered={"period_from": "2024-02", **said})
+    countermeasure = desk.countermeasures.get(case, "CM07")
+    thought = {"countermeasure": countermeasure, "result": "backfired", "evidence": "observed", **said}
+    return partial(corroborate.assess, entered=thought)
 
 
 def on_cases(desk: Desk) -> Iterator[Tried]:
@@ -72,6 +85,47 @@ def on_cases(desk: Desk) -> Iterator[Tried]:
             said = f"{command} {made.stage} {made.audience} by {who} as {sorted(roles)}"
             does = doing(desk, command, viewer, made.id, version, said={})
             yield Tried(VERBS[command], said, does, oracle.on_a_case(command, who, roles, made))
+
+
+def taken_back(desk: Desk) -> Iterator[Tried]:
+    """Yield everybody's taking back of what their organisation said of every case, or never said."""
+    sets = (EVERY_ROLE, frozenset({Role.READER, Role.REVIEWER}))
+    for made, command, who, said_it in product(desk.centre.cases, ("corroborate", "assess"), WHO, (True, False)):
+        for roles in sets if who != VISITOR else sets[:1]:
+            answer = oracle.on_a_case(command, who, roles, made)
+            if answer is Answer.ALLOWED and not said_it:
+                answer = Answer.NOT_FOUND
+            verb = {"corroborate": "take_back_corroboration", "assess": "take_back_assessment"}[command]
+            does = partial(_taking_back, desk=desk, who=who, roles=roles, made=made, verb=verb, said_it=said_it)
+            said = f"{verb} {made.stage} {made.audience} by {who} as {sorted(roles)}, said: {said_it}"
+            yield Tried(f"corroborate.{verb}", said, does, answer)
+
+
+def _taking_back(
+    session: Session, *, desk: Desk, who: str, roles: frozenset[Role], made: Made, verb: str, said_it: bool
+) -> None:
+    viewer, countermeasure = desk.viewer(who, roles), desk.countermeasures.get(made.id, "CM07")
+    case = session.exec(select(Case).where(Case.public_id == made.id)).one()
+    if said_it and viewer.signed_in:
+        by = {"case_id": case.id, "organisation_id": viewer.organisation_id, "member_id": viewer.member_id}
+        session.add(Corroboration(**by))
+        session.add(
+            Assessment(**by, kind="ngo", country="TW", countermeasure=countermeasure, result="stopped", evidence="none")
+        )
+        session.flush()
+    note_prepared(session)
+    options = {"countermeasure": countermeasure} if verb == "take_back_assessment" else {}
+    getattr(corroborate, verb)(session, viewer=viewer, public_id=made.id, **options)
+
+
+_OTHER = {
+    Audience.CLEAR: "quarry.colleague",
+    Audience.GREEN: "quarry.colleague",
+    Audience.AMBER: "home.colleague",
+    Audience.AMBER_STRICT: "home.colleague",
+    Audience.RED: "cedar.colleague",
+}
+"""Who reads Lantern's published case of each audience, where anybody else does."""
 
 
 def _parts(desk: Desk) -> list[tuple[set[str], str, Answer, str, dict[str, Any]]]:
@@ -92,6 +146,10 @@ def _parts(desk: Desk) -> list[tuple[set[str], str, Answer, str, dict[str, Any]]
          {"audience": "clear", "contributor_shown": "organisation"}),
         ({"withdraw"}, "a reason there is none of", Answer.REFUSED, "reason", {"why": "because"}),
         ({"ask for changes", "decline"}, "no reason", Answer.REFUSED, "reason", {"reason": "  "}),
+        ({"corroborate"}, "an end before the beginning", Answer.REJECTED, "period_to", {"period_to": "2023"}),
+        ({"corroborate"}, "another organisation's name", Answer.REJECTED, "organisation_id", {"organisation_id": 1}),
+        ({"corroborate", "assess"}, "a telephone number", Answer.REJECTED, "note", {"note": "Call 0912-345-678."}),
+        ({"assess"}, "a response that isn't in it", Answer.REFUSED, "countermeasure", {"countermeasure": "CM19"}),
         (content, "somebody else's draft", Answer.ALLOWED, "", {"draft_id": desk.centre.drafts["quarry.colleague"]}),
     ]  # fmt: skip
 
@@ -99,11 +157,11 @@ def _parts(desk: Desk) -> list[tuple[set[str], str, Answer, str, dict[str, Any]]
 def mistaken(desk: Desk) -> Iterator[Tried]:
     """Yield what somebody may do but asks for with a part that belongs elsewhere, or of a case as it was before."""
     for made, (command, rule) in product(desk.centre.cases, CASE_COMMANDS.items()):
-        who = made.drawn[0] if rule.who == "drawn" else "lantern.author"
+        who = {"drawn": made.drawn[0], "other": _OTHER[made.audience]}.get(rule.who, "lantern.author")
         if command == "draft about it" or oracle.on_a_case(command, who, EVERY_ROLE, made) is not Answer.ALLOWED:
             continue
         viewer, version = desk.viewer(who, EVERY_ROLE), desk.versions[made.id]
-        for other in (version + 1, version - 1, 0):
+        for other in (version + 1, version - 1, 0) if rule.who != "other" else ():
             does = doing(desk, command, viewer, made.id, other, said={})
             yield Tried(VERBS[command], f"{command} {made.stage} {made.audience} as if {other}", does, Answer.OUTDATED)
         yield from _with_parts(desk, command, viewer, made)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 from sqlalchemy import String, cast, insert, update
 from sqlmodel import Session, SQLModel, col, select
@@ -13,6 +15,7 @@ from db import fulltext
 from db.base import now
 from db.tables import (
     Account,
+    Assessment,
     Case,
     CaseNamed,
     CircleOrganisation,
@@ -38,7 +41,16 @@ from db.tables import (
     Setting,
     Source,
 )
-from db.vocabulary import Action, Audience, ContributorShown, DirectoryAction, LinkPurpose, RenditionState, Role
+from db.vocabulary import (
+    Action,
+    Audience,
+    ContributorShown,
+    DirectoryAction,
+    LinkPurpose,
+    Precision,
+    RenditionState,
+    Role,
+)
 from tests.access import centre as world
 from tests.access.centre import CEDAR, HOME, KEEPER, LANTERN, QUARRY, SHARED, Centre, Made, Marks, Stage, spoken
 
@@ -373,15 +385,68 @@ def corroborate(session: Session, cases: list[Made], centre: Centre, who: str) -
     for made in cases:
         number = session.exec(select(Case.id).where(Case.public_id == made.id)).one()
         row = {"case_id": number, "organisation_id": member.organisation_id, "member_id": member.member_id}
-        session.connection().execute(insert(Corroboration).values(**row, camp="blue", country="JP", created_at=now()))
+        when = {"period_from": date(2024, 1, 1), "period_from_precision": Precision.YEAR, "created_at": now()}
+        session.connection().execute(insert(Corroboration).values(**row, **when, camp="blue", country="JP"))
+
+
+def assess(session: Session, cases: list[Made], centre: Centre, who: str) -> None:
+    """Let a member's organisation say what it thinks of the responses of cases, now under its name and now not."""
+    member = centre.viewer(session, who)
+    for place, made in enumerate(cases):
+        responses = session.exec(
+            select(Case.id, Response.countermeasure)
+            .join(Rendition, col(Rendition.case_id) == Case.id)
+            .join(Response, col(Response.rendition_id) == Rendition.id)
+            .where(Case.public_id == made.id, Rendition.state == RenditionState.CURRENT)
+            .distinct()
+        )
+        for number, countermeasure in responses:
+            row = {"case_id": number, "organisation_id": member.organisation_id, "member_id": member.member_id}
+            shown = list(ContributorShown)[place % 3]
+            said = {"countermeasure": countermeasure, "result": "reduced", "evidence": "observed", "shown": shown}
+            by = {"kind": "fact_checker", "country": "JP", "updated_at": now()}
+            session.connection().execute(insert(Assessment).values(**row, **said, **by, note="We counted."))
 
 
 def who_saw_it_too(second: Second) -> None:
     """Change which organisation saw the same and what it noted, and let others see cases that the viewers can't."""
     quarry, member = second.centre.organisations[QUARRY], second.centre.members["quarry.colleague"]
-    second.set(Corroboration, col(Corroboration.id) > 0, organisation_id=quarry, member_id=member, note=second.word())
+    which = col(Corroboration.case_id).not_in(_own_cases(second))
+    second.set(Corroboration, which, note=second.word(), country="KR", period_from=date(2022, 1, 1))
+    second.set(Corroboration, col(Corroboration.id) > 0, organisation_id=quarry, member_id=member, created_at=now())
     hidden = [made for made in second.centre.cases if made.id in second.hidden.cases]
     corroborate(second.session, hidden, second.centre, "cedar.author")
+
+
+def _own_cases(second: Second) -> Any:
+    return select(Case.id).where(Case.owner_id == second.centre.organisations[HOME])
+
+
+def few_saw_it_too(second: Second) -> None:
+    """Let a second organisation see cases that the public reads: of two it learns nothing."""
+    corroborate(second.session, second.cases(owner=LANTERN, stages=PUBLISHED, audiences=(Audience.CLEAR,)),
+                second.centre, KEEPER)  # fmt: skip
+
+
+def who_thinks_so(second: Second) -> None:
+    """Change what others said of responses where readers don't know who, and what they noted for the owner."""
+    quarry, member = second.centre.organisations[QUARRY], second.centre.members["quarry.colleague"]
+    second.set(Assessment, Assessment.shown == ContributorShown.MEMBER, kind="party", country="TW")
+    second.set(Assessment, Assessment.shown != ContributorShown.ORGANISATION, organisation_id=quarry)
+    second.set(Assessment, col(Assessment.id) > 0, member_id=member, updated_at=now())
+    second.set(Assessment, col(Assessment.case_id).not_in(_own_cases(second)), note=second.word())
+
+
+def what_others_think(second: Second) -> None:
+    """Change what others think of responses, which only members read."""
+    second.set(Assessment, col(Assessment.id) > 0, result="backfired", evidence="tested", harm="serious")
+    assess(second.session, [made for made in second.centre.cases if made.stage in PUBLISHED], second.centre, KEEPER)
+
+
+def what_others_think_of_hidden_cases(second: Second) -> None:
+    """Let others say what they think of responses that the viewers don't read of."""
+    hidden = [made for made in second.centre.cases if made.id in second.hidden.cases]
+    assess(second.session, hidden, second.centre, "cedar.colleague")
 
 
 @dataclass(frozen=True)
@@ -422,4 +487,8 @@ CHANGES = (
     Change(names_on_red_cases),
     Change(steps_between),
     Change(who_saw_it_too),
+    Change(few_saw_it_too, _MEMBERS),
+    Change(who_thinks_so),
+    Change(what_others_think, _MEMBERS),
+    Change(what_others_think_of_hidden_cases),
 )

@@ -12,6 +12,7 @@ def every(desk: Desk) -> Iterator[Tried]:
     yield from chain(
         case_commands.on_cases(desk),
         case_commands.mistaken(desk),
+        case_commands.taken_back(desk),
         case_commands.new_cases(desk),
         case_commands.drafts(desk),
         account_commands.saved_views(desk),

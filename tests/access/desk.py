@@ -7,14 +7,14 @@ from itertools import product
 from typing import Any
 
 from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from cases import people
 from cases.errors import CaseError
 from db.engine import transaction
-from db.tables import Case
+from db.tables import Case, Rendition, Response
 from db.viewer import ANONYMOUS, Viewer
-from db.vocabulary import Audience, MemberStatus, Role
+from db.vocabulary import Audience, MemberStatus, RenditionState, Role
 from tests.access import centre as world
 from tests.access.centre import LANTERN, Centre, Stage, organisation_of
 from tests.access.oracle import HOLDS, VISITOR, Answer
@@ -99,6 +99,14 @@ class Desk:
         with transaction(engine) as session:
             self.viewers = {who: people.viewer_of_member(session, number) for who, number in centre.members.items()}
             self.versions: Mapping[str, int] = dict(session.exec(select(Case.public_id, Case.version)).all())
+            self.countermeasures: Mapping[str, str] = dict(
+                session.exec(
+                    select(Case.public_id, Response.countermeasure)
+                    .join(Rendition, col(Rendition.case_id) == Case.id)
+                    .join(Response, col(Response.rendition_id) == Rendition.id)
+                    .where(Rendition.state == RenditionState.CURRENT)
+                ).all()
+            )
         self.viewers[VISITOR] = ANONYMOUS
         self.entered = world.told(self.rng, world.Marks("everyone", "members", "own", "reason"))
 

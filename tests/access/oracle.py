@@ -36,7 +36,8 @@ class Allowance:
     """Who of those who read a case may do something to it.
 
     Attributes:
-        who: `author`, `owner` (the author's organisation), `drawn` (and not yet decided) or `reader`.
+        who: `author`, `owner` (the author's organisation), `drawn` (and not yet decided), `other` (of another
+            organisation, who reads the published edition) or `reader`.
         role: Which role it takes; None for any.
         stages: Where the case must stand.
     """
@@ -55,6 +56,8 @@ CASE_COMMANDS = {
     "take back": Allowance("owner", Role.CONTRIBUTOR, {Stage.PROPOSED} | PROPOSAL_SENT_BACK),
     "narrow": Allowance("owner", Role.CONTRIBUTOR, set(Stage) - WITHDRAWN),
     "withdraw": Allowance("owner", Role.CONTRIBUTOR, set(Stage) - WITHDRAWN),
+    "corroborate": Allowance("other", Role.CONTRIBUTOR, PUBLISHED),
+    "assess": Allowance("other", Role.CONTRIBUTOR, PUBLISHED),
     "draft about it": Allowance("reader", None, set(Stage)),
 }
 
@@ -92,6 +95,8 @@ def stands(who: str, made: Made) -> set[str]:
         found.add("author")
     if who in made.drawn and made.stage in UNDER_REVIEW:
         found.add("drawn")
+    if organisation_of(who) != made.owner and is_for(who, made, made.audience):
+        found.add("other")
     return found
 
 

@@ -25,6 +25,7 @@ from cases import (
     directory,
     draft,
     facets,
+    gaps,
     matrix,
     playbook,
     review,
@@ -34,12 +35,14 @@ from cases import (
     stats,
     submit,
     taken,
+    timing,
 )
 from cases import search as searching
 from cases.errors import CaseError
 from cases.export import export
 from cases.formats import FORMATS
 from cases.ids import new_id
+from cases.index import SPEEDS
 from cases.policy import Deed, may
 from cases.read import contents, read_case, read_cases, read_lines
 from cases.record import check_sharing
@@ -183,14 +186,19 @@ def _situation(rng: random.Random, pool: Pool) -> playbook.Situation:
 
 
 def counted(rng: random.Random, pool: Pool) -> Question:
-    """Ask for figures, facets, charts, the matrix and the playbook."""
+    """Ask for figures, facets, charts, the matrix, the gap map and the playbook."""
     wanted, other, leaving = _filter(rng, pool), _filter(rng, pool), rng.random() < 0.5
     name = rng.choice(list(charts.TITLES))
+    layout = gaps.Layout(wanted, rng.choice(list(gaps.By)), ("PWA", "TA15", "disrupt", "politics"))
     situation, countermeasure = _situation(rng, pool), rng.choice(world.COUNTERMEASURES)
+    speed, result = rng.choice(SPEEDS), rng.choice(playbook.RESULTS)
     verbs: list[Callable[[Session], Any]] = [
         lambda session: charts.chart(session, name, wanted, taxonomy(session), leaving=leaving).frame,
         lambda session: stats.figures(session, wanted),
+        lambda session: timing.times(session, wanted, leaving=leaving),
+        lambda session: timing.behind(session, wanted, speed, result),
         lambda session: matrix.matrix(session, wanted, other, leaving=leaving),
+        *[lambda session: gaps.gaps(session, layout, leaving=leaving)] * 2,
         *[lambda session: playbook.playbook(session, situation, leaving=leaving)] * 3,
         lambda session: playbook.behind(session, situation, countermeasure),
         lambda session: replace(
@@ -384,7 +392,7 @@ def attempted(rng: random.Random, pool: Pool) -> Question:
         lambda s, v: saved.rename(s, v, view, name),
         lambda s, v: saved.share(s, v, view, shared=False),
         lambda s, v: saved.remove(s, v, view),
-        lambda s, _: submit.check(s, entered).sharing,
+        lambda s, _: submit.check(taxonomy(s), entered).sharing,
         lambda s, v: submit.settle(s, v, check_sharing(sharing_said, taxonomy(s))),
         lambda s, v: directory.set_roles(s, v, member, [Role.READER]),
         lambda s, v: directory.set_member_status(s, v, member, status),

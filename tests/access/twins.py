@@ -11,7 +11,7 @@ from db.viewer import Viewer
 from db.vocabulary import Audience
 from tests.access import centre as world
 from tests.access.centre import HOME, LANTERN, QUARRY, SHARED, Centre, Stage
-from tests.access.changes import CHANGES, PUBLISHED, VISITOR, Hidden, Second, corroborate, download, log
+from tests.access.changes import CHANGES, PUBLISHED, VISITOR, Hidden, Second, assess, corroborate, download, log
 
 
 def viewer(session: Session, centre: Centre, who: str) -> Viewer:
@@ -34,7 +34,9 @@ def first_world(engine: Engine) -> Centre:
         )
         for who in ("home.author", "home.reviewer", "lantern.author"):
             download(session, centre, who, "q=poll")
-        corroborate(session, [made for made in centre.cases if made.stage in PUBLISHED], centre, "cedar.colleague")
+        published = [made for made in centre.cases if made.stage in PUBLISHED]
+        corroborate(session, published, centre, "cedar.colleague")
+        assess(session, published, centre, "cedar.colleague")
         log(session, centre, HOME)
     return centre
 

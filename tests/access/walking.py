@@ -15,7 +15,7 @@ PARTS = 4
 
 WANTED = ("submit", "review", "correct", "narrow", "withdraw", "take_back", "resend", "circle", "organisation",
           "roles", "member", "invite", "join", "listing", "draft", "view", "rename", "share", "remove",
-          "take")  # fmt: skip
+          "take", "see_too", "unsee", "think", "unthink")  # fmt: skip
 """What must have been done, and not only refused, in a walk of some length."""
 
 LONG = 1_000

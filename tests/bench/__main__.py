@@ -14,7 +14,7 @@ from sqlalchemy import Engine, text
 from cases import setup, synth
 from cases.terminal import Terminal
 from db.engine import close, open_engine
-from tests.bench import advising, reading, starting, writing
+from tests.bench import advising, reading, sessions, starting, writing
 from tests.bench.measuring import Measured
 
 SIZE = int(os.environ.get("SIZE", "100000"))
@@ -28,6 +28,7 @@ def measure(engine: Engine, size: int) -> Iterator[Measured]:
     yield from advising.answers(engine)
     yield from starting.second_process(engine)
     yield from starting.changes(engine)
+    yield from sessions.visits(engine)
     yield from writing.writers(engine)
 
 
@@ -48,7 +49,8 @@ def databases(folder: Path) -> Iterator[tuple[str, Engine]]:
 def row_of(found: Measured, engine: str) -> tuple[str, ...]:
     """Return a figure as a row of the table."""
     ratio = f"{found.ratio:,.1f}{' times as fast' if found.faster else ''}"
-    times = (f"{seconds * 1000:,.2f}" for seconds in (found.seconds, found.reference_seconds))
+    both = (found.seconds, found.reference_seconds)
+    times = (f"{one:,.2f} {found.unit}" if found.unit else f"{one * 1000:,.2f} ms" for one in both)
     return (ratio, found.verdict, found.what, found.reference, *times, engine)
 
 
@@ -56,7 +58,7 @@ def main() -> None:
     """Print one table, ratio first."""
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     title = f"{SIZE:,} cases · {datetime.now(UTC):%Y-%m-%d} · {machine} · load {os.getloadavg()[0]:.1f}"
-    table = Table("ratio", "bar", "what", "reference", "ms", "reference ms", "engine", title=title)
+    table = Table("ratio", "bar", "what", "reference", "it", "the reference", "engine", title=title)
     console = Console(width=170)
     with tempfile.TemporaryDirectory() as folder:
         for name, engine in databases(Path(folder)):

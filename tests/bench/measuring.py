@@ -10,12 +10,13 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Measured:
-    """A figure with its reference, both in seconds.
+    """A figure with its reference, both in seconds or in `unit`.
 
     Attributes:
         what: What was measured.
         reference: What it is compared with.
         bar: The ratio wanted: at most so many times the reference, or with `faster` at least so many times as fast.
+        unit: What both are in where they are no seconds.
         faster: Whether the ratio is how many times as fast as the reference it is.
     """
 
@@ -25,6 +26,7 @@ class Measured:
     reference_seconds: float
     bar: float | None = None
     faster: bool = False
+    unit: str = ""
 
     @property
     def ratio(self) -> float:

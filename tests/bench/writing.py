@@ -16,7 +16,8 @@ from sqlalchemy import Engine, insert
 from sqlmodel import Session, col, select
 
 from cases.setup import starter_cases, starter_member
-from cases.submit import submit
+from cases.submit import check, submit
+from cases.taxonomy import taxonomy
 from db.base import METADATA
 from db.engine import close, open_engine, transaction, unguarded
 from db.tables import Case
@@ -79,13 +80,14 @@ def _jobs(engine: Engine, kind: str, seed: int) -> Callable[[int], None]:
     """Return what sends or inserts the case of a number."""
     originals = list(starter_cases())
     with transaction(engine) as session:
-        viewer = starter_member(session)
+        viewer, words = starter_member(session), taxonomy(session)
     if kind == "send":
 
         def send(number: int) -> None:
-            entered = originals[number % len(originals)]
+            mark = {"references": [{"scheme": "bench", "value": f"{seed}-{number}"}]}
+            ready = check(words, originals[number % len(originals)] | mark)
             with transaction(engine) as session:
-                submit(session, viewer, {**entered, "references": [{"scheme": "bench", "value": f"{seed}-{number}"}]})
+                submit(session, viewer, ready)
 
         return send
     with unguarded(engine) as session:

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response, WebSock
 from cases import web
 from cases.browser import SESSION_COOKIE
 from cases.charts import TITLES
-from cases.formats import FORMATS, matrix
+from cases.formats import FORMATS, gaps, matrix
 from db.engine import PROJECT
 from tests.access import canary as marked
 from tests.access.canary import VIEWERS, Canary, leaked, present
@@ -84,13 +84,14 @@ def _saved(canary: Canary) -> list[str]:
 
 
 PAGES: dict[str, Callable[[Canary], list[str]]] = {
-    "dashboard": lambda _: ["/", "/?country=TW&since=2010"],
+    "dashboard": lambda _: ["/", "/?country=TW&since=2010", "/?timed=later.not_measured", "/?timed=x.%00y"],
     "playbook": lambda _: [
         "/playbook?q=poll&tactic=PW01",
         "/playbook?q=poll&show=all&country=TW",
         "/playbook?tactic=PW02&show=CM01",
     ],
     "matrix": lambda _: ["/matrix", "/matrix?vs=country%3DTW&measure=organisations&all=1&watch=PW01&q=poll"],
+    "gaps": lambda _: ["/gaps", "/gaps?by=target&open=PWA,TA06&all=1&q=poll", "/gaps?by=country&tactic=PW01"],
     "cases": lambda _: ["/cases", "/cases?q=poll&tactic=PW01", "/cases?country=ZZ&page=9"],
     "case": _cases,
     "contribute": _contribute,
@@ -123,6 +124,12 @@ ROUTES: dict[str, Callable[[Canary], list[str]]] = {
         *(f"/matrix.{kind}?all=1&measure=organisations&ui=ja" for kind in matrix.FORMATS),
         "/matrix.json?country=ZZ&vs=x",
         "/matrix.pdf",
+    ],
+    "/gaps.{kind}": lambda _: [
+        *(f"/gaps.{kind}?q=poll" for kind in gaps.FORMATS),
+        *(f"/gaps.{kind}?by=country&open=PWA,TA06&all=1&ui=ja" for kind in gaps.FORMATS),
+        "/gaps.csv?country=ZZ&by=x",
+        "/gaps.pdf",
     ],
     "/charts/{name}.csv": lambda _: [
         *(f"/charts/{name}.csv" for name in TITLES),

@@ -22,8 +22,8 @@ from tests.browser.driving import open_page, settled, sign_in, speak
 from tests.conftest import Databases, copied
 
 PAGES = (
-    "/", "/playbook", "/playbook?q=junket&who=ngo", "/matrix", "/cases", "/case?id={case}", "/contribute", "/review",
-    "/tactics", "/download", "/saved", "/people", "/about",
+    "/", "/playbook", "/playbook?q=junket&who=ngo", "/matrix", "/gaps", "/gaps?open=PWA,TA06,disrupt", "/cases",
+    "/case?id={case}", "/contribute", "/review", "/tactics", "/download", "/saved", "/people", "/about",
 )  # fmt: skip
 PLAIN = ("/sign-in", "/account", "/sign-in/none")
 """Pages of our own beside Streamlit's; a visitor is led from the second to the first."""
@@ -34,6 +34,7 @@ ODD = (
     "/?since=never",
     "/cases?q=%3Cb%3E",
     "/matrix?vs=country%3DXX&watch=PW99&measure=x",
+    "/gaps?by=planet&open=PWZ&country=XX",
     "/playbook?tactic=PW99&who=king&within=soon&without=x",
     "/playbook?q=zorg+quux",
 )

@@ -68,7 +68,7 @@ def test_a_click_on_a_chart_shows_the_cases_behind_it(page: Page, seeded_server:
     expect(heading).to_contain_text("17 cases")
     settled(page)
     assert query(page) == "since=2023&until=2023"
-    results = page.get_by_test_id("stVegaLiteChart").last.locator('path[aria-label^="Anti-infiltration prosecution"]')
+    results = page.get_by_test_id("stVegaLiteChart").locator('path[aria-label^="Anti-infiltration prosecution"]')
     label = results.first.get_attribute("aria-label") or ""
     results.first.click()
     expect(heading).to_contain_text(re.compile(rf"^{label.split()[-1]} case"))
@@ -80,6 +80,47 @@ def test_a_click_on_a_chart_shows_the_cases_behind_it(page: Page, seeded_server:
     number = cell.inner_text()
     cell.click()
     expect(heading).to_contain_text(re.compile(rf"^{number} case"))
+
+
+def test_a_click_on_a_time_to_respond_shows_the_cases_behind_it(page: Page, seeded_server: str) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    open_page(page, seeded_server)
+    heading = page.locator(".fc-section").last
+    chart = page.get_by_test_id("stVegaLiteChart").last
+    chart.scroll_into_view_if_needed()
+    chart.locator('path[aria-label="Over 60 days (n = 17), Reduced: 3"]').click()
+    expect(heading).to_contain_text("Time to respond: Over 60 days · Reduced")
+    expect(heading).to_contain_text("3 cases")
+    settled(page)
+    assert query(page) == "timed=later.reduced"
+    assert page.locator(".fc-line").count() == 3
+    page.get_by_test_id("stVegaLiteChart").first.locator('path[aria-label="2023: 17 cases"]').click()
+    expect(heading).to_contain_text("17 cases")
+    settled(page)
+    assert query(page) == "since=2023&until=2023", "another number, another list"
+    assert [text for text in said if "Infinite extent" in text] == []
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_case_is_told_as_action_and_reaction(page: Page, seeded_server: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    open_page(page, f"{seeded_server}/cases?q=TW-2019-003")
+    page.locator(".fc-line a").first.click()
+    settled(page)
+    course = page.get_by_role("list", name="Action and reaction")
+    expect(course).to_be_visible()
+    assert course.locator(".fc-when").all_inner_texts() == ["April 2019", "October 2019", "July 22, 2020"]
+    kinds = course.locator(".fc-kind").all_inner_texts()
+    assert kinds == ["Behaviour", "Response", "Report", "Response", "Adaptation"]
+    expect(course).to_contain_text("154 to 213 days after it begins")
+    expect(course).to_contain_text("The other side found a way around: Platform referral and takedown")
+    expect(page.get_by_role("list", name="Not dated")).to_contain_text("Cutting ad revenue to content farms")
+    box = course.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_a_click_on_the_map_or_on_a_name_there_shows_the_cases_of_that_country(page: Page, seeded_server: str) -> None:
@@ -176,6 +217,43 @@ def test_a_cell_of_the_matrix_opens_as_many_cases_as_it_shows(page: Page, seeded
     second.click()
     expect(page.locator(".fc-section").first).to_contain_text(re.compile(rf"^{number} case"))
     assert page.evaluate("window.stillHere"), "the product must not load anew for a link of its own"
+
+
+def test_a_cell_of_the_gap_map_opens_as_many_cases_as_it_shows_and_families_unfold(
+    page: Page, seeded_server: str
+) -> None:
+    open_page(page, f"{seeded_server}/gaps?country=TW")
+    page.evaluate("window.stillHere = true")
+    folded = page.locator(".fc-gaps tbody tr").count()
+    family = page.locator(".fc-gaps").get_by_role("link", name="Elites and intermediaries PWA")
+    family.click()
+    settled(page)
+    assert query(page) == "open=PWA&country=TW"
+    expect(family).to_have_attribute("aria-expanded", "true")
+    assert page.locator(".fc-gaps tbody tr").count() > folded
+    cell = page.get_by_role("link", name=re.compile("^Local-intermediary junket × Disrupt:"))
+    number = cell.locator("b").inner_text()
+    cell.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".fc-section").first).to_contain_text(re.compile(rf"^{number} case"))
+    settled(page)
+    page.go_back()
+    settled(page)
+    choose(page, "Columns", "Countries", typed="Countries")
+    assert query(page) == "by=country&open=PWA&country=TW"
+    page.get_by_role("link", name="Fold everything").click()
+    settled(page)
+    assert query(page) == "by=country&country=TW"
+    assert page.evaluate("window.stillHere"), "the product must not load anew for a link of its own"
+
+
+def test_the_gap_map_is_downloaded_as_it_is_shown(page: Page, seeded_server: str) -> None:
+    open_page(page, f"{seeded_server}/gaps?country=TW&by=target&open=politics")
+    for kind in ("svg", "xlsx", "csv"):
+        with page.expect_download() as download:
+            page.get_by_role("link", name=f"(.{kind})").last.click()
+        assert re.fullmatch(rf"fusion-gaps-[0-9-]+-tlp-clear\.{kind}", download.value.suggested_filename)
+        assert "by=target&open=politics" in download.value.url
 
 
 def test_a_typed_comparison_is_understood_or_its_mistake_said_beside_the_field(page: Page, seeded_server: str) -> None:

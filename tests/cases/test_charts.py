@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from cases import search, stats
-from cases.charts import COLUMNS, COUNTS, TITLES, Chart, chart
+from cases.charts import COLUMNS, COUNTS, TIMES, TITLES, Chart, chart
 from cases.export import export
 from cases.formats.chart import write
 from cases.read import read_cases
@@ -46,7 +46,7 @@ def test_every_number_of_every_chart_is_how_many_cases_its_click_finds(seeded: E
         @given(one_part(wanted(contents, words)), st.randoms(use_true_random=False))
         def check(asked: Filter, dice: Any) -> None:
             nonlocal seen
-            for name in set(TITLES) - {"figures"}:
+            for name in set(TITLES) - {"figures", TIMES}:
                 lines = list(chart(session, name, asked, words).lines(words, "en"))
                 for line in dice.sample(lines, min(len(lines), 5)):
                     assert line.behind is not None
@@ -79,6 +79,17 @@ def test_a_key_figure_leads_to_the_cases_it_counts_in(seeded: Engine) -> None:
         for asked in (Filter(result=("stopped",)), Filter(countermeasure=("CM09",))):
             lines = chart(session, "figures", asked, words).lines(words, "en")
             assert [line.ids[0] for line in lines if line.behind is None] == ["responses", "measured"]
+
+
+def test_the_first_rows_are_the_first_of_all(seeded: Engine) -> None:
+    with viewing(seeded, ANONYMOUS) as session:
+        words = taxonomy(session)
+        found = chart(session, "tactics-by-country", Filter(), words)
+    every = list(found.lines(words, "ja"))
+    assert len(every) > 5
+    assert list(found.lines(words, "ja", most=5)) == every[:5]
+    assert list(found.lines(words, "ja", most=len(every) + 1)) == every
+    assert list(found.lines(words, "ja", most=0)) == []
 
 
 def test_a_chart_keeps_to_the_words_that_are_asked_for(seeded: Engine) -> None:
@@ -145,10 +156,11 @@ def test_a_visitors_chart_is_public_and_nobody_writes_it_down(ask: Any, centre: 
     assert re.fullmatch(rf'attachment; filename="fusion-{name}-\d{{4}}-\d\d-\d\d-tlp-clear\.csv"', said)
     assert (answer.headers["x-case-count"], answer.headers["cache-control"]) == ("1", "no-store")
     rows = rows_of(answer.content)
-    assert bool(rows) is (name != "countermeasures-by-result"), "nothing was done in that case"
+    assert bool(rows) is (name not in {"countermeasures-by-result", TIMES}), "nothing was done in that case"
     assert {(row["selection"], row["cases_in_selection"], row["audience"], row["export_id"]) for row in rows} <= {
         ("All cases", "1", "clear", "")
     }
+    assert all(("sooner works better" in row["note"]) is (name == TIMES) for row in rows)
     assert all("not prevalence" in row["note"] and "CC BY-SA 4.0" in row["note"] for row in rows)
     assert logged(centre) == []
 

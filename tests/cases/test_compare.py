@@ -9,6 +9,7 @@ from cases.compare import Change, changes, earlier
 from cases.draft import from_case
 from cases.read import read_case
 from cases.record import Content
+from cases.taxonomy import taxonomy
 from cases.views import Receipt
 from db.access import viewing
 from db.engine import transaction
@@ -40,7 +41,7 @@ def test_a_case_is_read_back_as_it_would_be_entered(engine: Engine, people: Peop
     assert (again["period_from"], again["tactics"], again["flows"]) == ("2024-01", ["PW01"], ["money"])
     assert (again["audience"], again["circle"], again["contributor_shown"]) == ("amber", people.circle, "kind")
     with viewing(engine, people.steward) as session:
-        submit.check(session, again)
+        submit.check(taxonomy(session), again)
 
 
 def test_the_author_and_the_reviewer_see_what_changed(engine: Engine, people: People, entered: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from cases.history import GENESIS, broken_at, digest
 from cases.omission import Renditions
 from cases.read import contents
 from cases.submit import check, submit
+from cases.taxonomy import taxonomy
 from db.engine import transaction
 from db.tables import Case, History, Setting
 from db.viewer import Viewer
@@ -132,7 +133,7 @@ def test_two_entries_of_the_same_content_cannot_be_told_to_be_so(chain: Engine) 
 
 def test_an_entry_needs_a_stored_case(engine: Engine, steward: Viewer, entered: dict[str, Any]) -> None:
     with transaction(engine) as session:
-        said = check(session, entered).renditions
+        said = check(taxonomy(session), entered).renditions
         case = Case(public_id="x", owner_id=1, author_id=1, owner_kind="ngo", owner_country="TW")
         with pytest.raises(ValueError, match="stored"):
             history.record(session, steward, case, Action.SUBMITTED, edition=1, said=said)

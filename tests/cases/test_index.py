@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from cases import facets, matrix, people, search, setup, stats, synth
+from cases import facets, gaps, matrix, people, search, setup, stats, synth, timing
 from cases.correct import narrow, withdraw
 from cases.index import ask_rows, index_of
 from cases.index.keeping import renewed
@@ -70,6 +70,7 @@ def answers(session: Session, asked: Filter) -> list[Any]:
         stats.countermeasure_by_result,
     )
     either = (False, True)
+    layouts = [gaps.Layout(asked, by, ("PWA", "TA15", "disrupt", "politics")) for by in gaps.By]
     return [
         search.ids(session, asked),
         search.ids(session, asked, limit=7, offset=3),
@@ -78,9 +79,17 @@ def answers(session: Session, asked: Filter) -> list[Any]:
         [stats.figures(session, asked, leaving=leaving) for leaving in either],
         facets.facets(session, asked),
         [matrix.matrix(session, asked, leaving=leaving) for leaving in either],
+        [gaps.gaps(session, layout, leaving=layout.by is gaps.By.TARGET) for layout in layouts],
         [facets.cases_by(session, asked, name) for name in ("tactic", "countermeasure", "result")],
+        [_timed(session, asked, leaving=leaving) for leaving in either],
+        [timing.behind(session, asked, "later", result, limit=5) for result in ("reduced", "not_measured")],
         [frame(session, asked, leaving=leaving).to_dict("split") for frame in frames for leaving in either],
     ]
+
+
+def _timed(session: Session, asked: Filter, *, leaving: bool) -> list[Any]:
+    found = timing.times(session, asked, leaving=leaving)
+    return [found.frame.to_dict("split"), found.responses, found.cases, found.organisations, found.first, found.last]
 
 
 def compared(session: Session, asked: Filter) -> bool:

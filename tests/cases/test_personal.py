@@ -8,7 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.personal import BLOCKING, LABELS, Finding, Kind, find, generalise, in_content, is_account_link
+from cases.personal import (
+    BLOCKING,
+    LABELS,
+    NUMBERED,
+    REGIONS,
+    Finding,
+    Kind,
+    find,
+    generalise,
+    in_content,
+    is_account_link,
+)
+from cases.personal.addresses import _EN, _JP, _TW
+from cases.personal.names import _JA, _JA_MARK
+from cases.personal.phones import phones
 from cases.record import Content
 
 SENTENCES = Path(__file__).parent / "personal_sentences.jsonl"
@@ -50,6 +64,28 @@ def test_the_labelled_set_covers_every_kind_in_every_language() -> None:
         (lang, kind.value) for lang in ("en", "zh-Hant", "ja") for kind in Kind
     }
     assert sum(not line["found"] for line in lines) >= 150
+
+
+_PIECES = st.sampled_from(
+    [*"臺北市中正區重慶南路街段巷弄樓之一二三五十百里村田中王丁目番地大字議員長さん氏様ケ々-. ,:#()+@$¥AaKX",
+     "丁目", "銀行帳號", "電話", "No. ", "Road", "Elm ", "Lane ", "NT$", "元", "万円", "里長", "先生", "佐藤", "號",
+     "鄰", "5", "12", "٣"]
+)  # fmt: skip
+
+
+@given(st.lists(_PIECES, max_size=30))
+def test_what_a_search_is_spared_has_nothing_for_it(pieces: list[str]) -> None:
+    """Where a text lacks what a kind always has, the search for that kind is left out; it would find nothing."""
+    text = "".join(pieces)
+    if not any(char.isdecimal() for char in text):
+        assert [found for search in NUMBERED for found in search(text)] == []
+        assert list(phones(text, REGIONS)) == []
+        assert _JP.search(text) is None
+        assert _EN.search(text) is None
+    if not set(text) & set("號号鄰"):
+        assert _TW.search(text) is None
+    if not _JA_MARK.search(text):
+        assert _JA.search(text) is None
 
 
 def test_what_is_there_is_found_and_little_else() -> None:

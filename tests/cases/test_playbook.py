@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from cases import review
 from cases.errors import NotFound, Rejected
-from cases.index import Rows, ask_rows
+from cases.index import DAYS, Rows, ask_rows
 from cases.playbook import (
     NARROWING,
     RESULTS,
@@ -29,7 +29,7 @@ from cases.playbook import (
     sheet,
     understand,
 )
-from cases.playbook.doing import DAYS, EVERYBODY, NAMED, can_do, in_time
+from cases.playbook.doing import EVERYBODY, NAMED, can_do, in_time
 from cases.playbook.recording import recorded
 from cases.playbook.understanding import scores
 from cases.read import read_cases, read_lines

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy import integrate, stats
 
 from cases.index import UNMEASURED, WORKED
-from cases.playbook import GRADES, RESULTS, Entry, Report, Trial, estimates, ledger
+from cases.playbook import GRADES, RESULTS, Entry, Opinion, Report, Trial, estimates, ledger
 from cases.playbook.ranking import HIGH, LOW
 
 DAY = date(2024, 1, 1)
@@ -33,12 +33,30 @@ events = st.lists(st.integers(1, 9), min_size=9, max_size=9)
 ledgers = st.lists(trials, max_size=40)
 
 
+opinions = st.lists(
+    st.builds(
+        Opinion,
+        rendition=st.integers(1, 9),
+        countermeasure=st.sampled_from(["CM01", "CM02", "CM03", "CM04"]),
+        result=st.sampled_from(RESULTS),
+        evidence=st.sampled_from(GRADES),
+    ),
+    max_size=20,
+)
+
+
+def of_these(tried: Sequence[Trial], thought: Sequence[Opinion]) -> list[Opinion]:
+    """Return the opinions of what was tried in the case they are of."""
+    known = {(one.rendition, one.countermeasure) for one in tried}
+    return [one for one in thought if (one.rendition, one.countermeasure) in known]
+
+
 def reports(shared: Sequence[int]) -> dict[int, Report]:
     """Return nine reports, of which those with one number tell of one event."""
     return {at: Report(event, event % 4, DAY, DAY) for at, event in enumerate(shared, 1)}
 
 
-def by_hand(known: Mapping[int, Report], tried: Sequence[Trial], name: str) -> tuple[Fraction, Fraction]:
+def by_hand(known: Mapping[int, Report], tried: Sequence[Trial | Opinion], name: str) -> tuple[Fraction, Fraction]:
     """Return the weights of a countermeasure's successes and failures, in fractions."""
     good, bad = Fraction(0), Fraction(0)
     for event in {report.event for report in known.values()}:
@@ -53,13 +71,15 @@ def by_hand(known: Mapping[int, Report], tried: Sequence[Trial], name: str) -> t
 
 
 @settings(max_examples=200)
-@given(events, ledgers)
-def test_the_numbers_are_those_of_an_independent_calculation(shared: list[int], tried: list[Trial]) -> None:
-    known = reports(shared)
-    found = ledger(known, tried)
+@given(events, ledgers, opinions)
+def test_the_numbers_are_those_of_an_independent_calculation(
+    shared: list[int], tried: list[Trial], said: list[Opinion]
+) -> None:
+    known, thought = reports(shared), of_these(tried, said)
+    found = ledger(known, tried, thought)
     assert {entry.countermeasure for entry in found} == {one.countermeasure for one in tried}
     for entry in found:
-        good, bad = by_hand(known, tried, entry.countermeasure)
+        good, bad = by_hand(known, [*tried, *thought], entry.countermeasure)
         assert (entry.successes, entry.failures) == pytest.approx((float(good), float(bad)), abs=1e-12)
         posterior = stats.beta(float(1 + good), float(1 + bad))
         assert entry.estimate.low == pytest.approx(posterior.ppf(0.1), abs=1e-9)
@@ -73,6 +93,7 @@ def test_the_numbers_are_those_of_an_independent_calculation(shared: list[int], 
         those = [one for one in tried if one.countermeasure == entry.countermeasure]
         assert entry.results == {result: sum(one.result == result for one in those) for result in RESULTS}
         assert entry.trials == len(those) == sum(entry.results.values())
+        assert sum(entry.opinions.values()) == sum(one.countermeasure == entry.countermeasure for one in thought)
         assert entry.cases == len({known[one.rendition].event for one in those})
         assert entry.organisations == len({known[one.rendition].owner for one in those})
         assert entry.successes + entry.failures <= entry.cases, "a case counts once"
@@ -86,13 +107,19 @@ def place(found: Sequence[Entry], name: str) -> int:
 
 
 @settings(max_examples=200)
-@given(events, ledgers, trials_with(*WORKED, *FAILED))
+@given(events, ledgers, opinions, trials_with(*WORKED, *FAILED), st.booleans())
 def test_one_more_success_never_lowers_and_one_more_failure_never_raises(
-    shared: list[int], tried: list[Trial], more: Trial
+    shared: list[int], tried: list[Trial], said: list[Opinion], more: Trial, by_others: bool
 ) -> None:
     known = reports(shared)
-    tried = [*tried, Trial(1, more.countermeasure, "too_early")]
-    before, after = ledger(known, tried), ledger(known, [*tried, more])
+    tried = [*tried, Trial(more.rendition, more.countermeasure, "too_early")]
+    said = of_these(tried, said)
+    before = ledger(known, tried, said)
+    if by_others:
+        opinion = Opinion(more.rendition, more.countermeasure, more.result, more.evidence or "none")
+        after = ledger(known, tried, [*said, opinion])
+    else:
+        after = ledger(known, [*tried, more], said)
     was, now = (place(found, more.countermeasure) for found in (before, after))
     low, then = before[was].estimate.low, after[now].estimate.low
     if more.result in WORKED:
@@ -128,6 +155,18 @@ def test_what_nobody_measured_could_be_anything() -> None:
 def test_once_in_one_case_does_not_pass_ten_of_eleven() -> None:
     once, often = estimates([(1, 0), (10, 1)])
     assert once.low < often.low
+
+
+def test_two_who_say_otherwise_outweigh_the_owner() -> None:
+    known = {1: Report(1, 1, DAY, DAY)}
+    said = [
+        Opinion(1, "CM01", result, "observed", "minor") for result in ("backfired", "no_visible_effect", "too_early")
+    ]
+    (entry,) = ledger(known, [Trial(1, "CM01", "stopped", "opinion")], [*said, Opinion(1, "CM02", "stopped", "none")])
+    assert (entry.successes, entry.failures) == pytest.approx((1 / 3, 2 / 3))
+    assert entry.results["stopped"] == entry.trials == 1
+    assert entry.opinions == {"no_visible_effect": 1, "backfired": 1, "too_early": 1}
+    assert entry.harms == {"minor": 3}
 
 
 def test_equal_ones_stand_by_cases_then_by_evidence_that_it_worked_then_by_id() -> None:

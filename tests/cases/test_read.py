@@ -14,7 +14,7 @@ from cases.submit import submit
 from db.access import viewing
 from db.base import now
 from db.engine import transaction
-from db.tables import Case, Corroboration, Rendition
+from db.tables import Case, Rendition
 from db.viewer import ANONYMOUS, Viewer
 from db.vocabulary import RenditionState, Status
 from tests.conftest import People
@@ -142,24 +142,6 @@ def test_a_circle_is_named_to_its_own(engine: Engine, people: People, entered: E
     public_id = published(engine, people.steward, entered | {"circle": people.circle})
     with viewing(engine, people.blue) as session:
         assert read_case(session, public_id).circle == people.circle
-
-
-def test_corroborations_are_counted_not_named(engine: Engine, people: People, entered: Entered) -> None:
-    public_id = published(engine, people.steward, entered | {"audience": "clear"})
-    with transaction(engine) as session:
-        case = session.exec(select(Case)).one()
-        for viewer in (people.blue, people.green):
-            session.add(
-                Corroboration(
-                    case_id=case.id or 0,
-                    organisation_id=viewer.organisation_id or 0,
-                    member_id=viewer.member_id or 0,
-                )
-            )
-    with viewing(engine, ANONYMOUS) as session:
-        view = read_case(session, public_id)
-    assert view.corroborations == 2
-    assert "Blue" not in repr(view)
 
 
 def test_readers_learn_when_but_not_who(engine: Engine, people: People, entered: Entered) -> None:

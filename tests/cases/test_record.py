@@ -13,6 +13,7 @@ from cases.errors import CaseError, Rejected
 from cases.fields import NARRATIVE_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT, clean, definitions
 from cases.record import Content, Sharing
 from cases.submit import LARGEST_ENTRY, check
+from cases.taxonomy import taxonomy
 from db.access import viewing
 from db.viewer import ANONYMOUS
 from db.vocabulary import LANGUAGES, Audience
@@ -27,7 +28,7 @@ def checked(seeded: Engine) -> Check:
 
     def run(entered: Entered) -> tuple[Content, Sharing]:
         with viewing(seeded, ANONYMOUS) as session:
-            found = check(session, entered)
+            found = check(taxonomy(session), entered)
         return found.content, found.sharing
 
     return run
@@ -327,7 +328,7 @@ def test_whatever_is_entered_is_checked_or_refused_in_words(seeded: Engine, ente
         @given(st.dictionaries(NAMES, JSON, max_size=4), st.booleans())
         def run(found: Entered, whole: bool) -> None:
             try:
-                check(session, entered_in_full | found if whole else found)
+                check(taxonomy(session), entered_in_full | found if whole else found)
             except Rejected as error:
                 for problem in error.problems:
                     assert problem.text("en")

@@ -11,7 +11,9 @@ from sqlmodel import select
 from cases import directory, review, saved, search
 from cases import people as members
 from cases.errors import CaseError, NotAllowed, NotFound, Rejected, SignInNeeded
+from cases.gaps import layout
 from cases.matrix import layer
+from cases.playbook import Situation
 from cases.submit import submit
 from cases.taxonomy import taxonomy
 from db import tables
@@ -19,7 +21,7 @@ from db.access import viewing
 from db.engine import transaction, unguarded
 from db.tables import Case, Organisation, SavedView
 from db.viewer import ANONYMOUS, Viewer
-from db.vocabulary import MemberStatus, OrganisationStatus, ReviewException, Role
+from db.vocabulary import LANGUAGES, MemberStatus, OrganisationStatus, ReviewException, Role
 from tests.conftest import People
 
 JAPAN = {"country": ["JP"]}
@@ -389,7 +391,8 @@ def test_a_view_holds_the_question_and_each_door_its_own_answer(
     def answer(viewer: Viewer) -> list[str]:
         with viewing(engine, viewer) as session:
             (view,) = saved.views(session)
-            wanted = view.asks(taxonomy(session)) or search.Filter()
+            wanted = view.asks(taxonomy(session))
+            assert isinstance(wanted, search.Filter)
             return [line.id for line in search.find(session, wanted).lines]
 
     assert answer(people.blue) == [receipt.id]
@@ -402,5 +405,65 @@ def test_ids_are_random(engine: Engine, people: People) -> None:
     assert numbers[0][:8] != numbers[1][:8]
 
 
+TOLD = {
+    "q": ["country:TW fake poll"],
+    "tactic": ["PW02"],
+    "country": ["JP"],
+    "who": ["ngo"],
+    "within": ["days"],
+    "without": ["PW03,TW,platform"],
+}
+
+
+def test_a_situation_is_kept_as_it_was_told_and_reads_back(engine: Engine, people: People) -> None:
+    keep(engine, people.steward, "Poll", {**TOLD, "show": ["CM09"], "page": ["2"], "since": ["2022"]}, "/playbook")
+    (view,) = found(engine, people.steward)
+    assert view.path == "/playbook"
+    assert view.query == (
+        "q=country%3ATW+fake+poll&tactic=PW02&country=JP&who=ngo&within=days&without=PW03%2CTW%2Cplatform"
+    )
+    with viewing(engine, people.steward) as session:
+        words = taxonomy(session)
+        asked = view.asks(words)
+        assert asked == Situation.read(TOLD, words)
+        assert asked.q == "country:TW fake poll", "what a search would take for a filter is plain words here"
+        for lang in LANGUAGES:
+            assert len(saved.described(words, lang, asked)) == 8
+        assert saved.described(words, "en", asked) == [
+            "“country:TW fake poll”",
+            "Tactic: Local-intermediary junket (PW02)",
+            "Country: Japan",
+            "Who you are: NGO",
+            "Within days",
+            f"Not meant: Tactic: {words.label('en', 'PW03', 'pw_tactics')} (PW03)",
+            "Not meant: Country: Taiwan",
+            "Not meant: Who you are: Platform",
+        ]
+
+
+@pytest.mark.parametrize("query", [{}, {"country": ["JP"]}, {"who": ["ngo"], "within": ["days"]}, {"q": [" "]}])
+def test_a_situation_that_tells_nothing_is_not_kept(
+    engine: Engine, people: People, query: Mapping[str, Sequence[str]]
+) -> None:
+    with pytest.raises(CaseError, match="Say first what you see"):
+        keep(engine, people.steward, "Nothing", query, "/playbook")
+    assert rows(engine) == []
+
+
+def test_a_situation_that_nobody_knows_is_refused(engine: Engine, people: People) -> None:
+    with pytest.raises(Rejected) as caught:
+        keep(engine, people.steward, query={"q": ["poll"], "who": ["king"], "tactic": ["PW999"]}, path="/playbook")
+    assert {problem.field for problem in caught.value.problems} == {"who", "tactic"}
+    view = keep(engine, people.steward, query={"q": ["poll"]}, path="/playbook")
+    with transaction(engine) as session:
+        session.get_one(SavedView, view).query = "q=poll&who=king"
+    with viewing(engine, people.steward) as session:
+        assert saved.views(session)[0].asks(taxonomy(session)) is None
+
+
 def test_a_view_of_the_matrix_keeps_what_it_compares_and_watches() -> None:
     assert saved.PLACES["/matrix"].also == set(layer.OWN)
+
+
+def test_a_view_of_the_gap_map_keeps_its_columns_and_what_is_unfolded() -> None:
+    assert saved.PLACES["/gaps"].also == set(layout.OWN)

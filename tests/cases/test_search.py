@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlalchemy import Engine
 from sqlmodel import Session
 
@@ -306,3 +307,11 @@ def test_a_session_through_the_door_finds_nothing_that_waits(engine: Engine) -> 
     with viewing(engine, ANONYMOUS) as session:
         assert isinstance(session, Session)
         assert search.find(session, Filter()).lines == ()
+
+
+@given(st.text(max_size=20), st.sampled_from(["PW02", "T0085.003", "political_party", "a b&c=d/é%"]))
+def test_a_url_says_a_filter_as_every_url_would(typed: str, word: str) -> None:
+    found = Filter(q=typed, since="2024-01", tactic=(word, "PW01"))
+    said = urlencode(found.query(), doseq=True)
+    assert found.url("/cases") == f"/cases?{said}"
+    assert found.url("/cases?page=2") == f"/cases?page=2&{said}"

@@ -1,24 +1,28 @@
 """Sending a case: who may, what is stored, once and not twice, and whom it is shared with."""
 
+import ast
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, func
+from sqlalchemy import Engine, delete, func
 from sqlmodel import col, select
 
-from cases import draft, search
+from cases import draft, review, search
+from cases import submit as submitting
 from cases.errors import CaseError, NotAllowed, NotFound, Outdated, Rejected, SignInNeeded
 from cases.ids import is_id
 from cases.read import read_case
 from cases.search import Filter
-from cases.submit import resend, submit
+from cases.submit import check, resend, submit
+from cases.taxonomy import FINGERPRINT, taxonomy
 from cases.views import Receipt
 from db.access import viewing
 from db.engine import transaction
-from db.tables import Case, CaseNamed, Draft, Rendition, RenditionTactic, Review
+from db.tables import Case, CaseNamed, Draft, Rendition, RenditionTactic, Review, Setting, Term
 from db.viewer import ANONYMOUS, Viewer
-from db.vocabulary import Audience, ContributorShown, RenditionState, Role, Status
+from db.vocabulary import Audience, ContributorShown, Decision, RenditionState, Role, Status
 from tests.conftest import People
 
 Entered = dict[str, Any]
@@ -65,6 +69,62 @@ def test_nothing_is_stored_of_a_case_with_a_mistake(engine: Engine, steward: Vie
     with transaction(engine) as session:
         assert session.exec(select(func.count()).select_from(Case)).one() == 0
         assert session.exec(select(func.count()).select_from(Rendition)).one() == 0
+
+
+def test_what_was_checked_ahead_is_stored_without_being_checked_again(
+    engine: Engine, people: People, entered: Entered, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with viewing(engine, people.steward) as session:
+        words = taxonomy(session)
+        ready = check(words, entered | {"circle": people.circle})
+        again = check(words, entered | {"circle": people.circle, "channels": ["facebook"]})
+    monkeypatch.setattr(submitting, "check", None)
+    with transaction(engine) as session:
+        sent = submit(session, people.steward, ready)
+        review.decide(session, people.blue, sent.id, Decision.CHANGES, version=sent.version, reason="Which channel?")
+        resend(session, people.steward, sent.id, again, version=sent.version + 1)
+    with viewing(engine, people.steward) as session:
+        view = read_case(session, sent.id, proposed=True)
+    assert view.content is not None
+    assert (view.edition, view.content.channels) == (2, ["facebook"])
+
+
+def test_what_was_checked_ahead_is_checked_again_when_the_vocabularies_changed(
+    engine: Engine, steward: Viewer, entered: Entered
+) -> None:
+    with viewing(engine, steward) as session:
+        ready = check(taxonomy(session), entered)
+    with transaction(engine) as session:
+        session.execute(delete(Term).where(col(Term.vocabulary) == "channel", col(Term.id) == "newspaper"))
+        session.get_one(Setting, FINGERPRINT).value = "one for names"
+    with pytest.raises(Rejected) as refused, transaction(engine) as session:
+        submit(session, steward, ready)
+    assert [problem.field for problem in refused.value.problems] == ["channels.0"]
+
+
+def test_what_others_would_read_of_a_person_is_refused_ahead_and_inside(
+    engine: Engine, people: People, entered: Entered
+) -> None:
+    text = entered["texts"][0] | {"summary": "Ask desk@example.org, who kept the newsletter."}
+    exposing = entered | {"texts": [text], "circle": people.circle}
+    with viewing(engine, people.steward) as session:
+        words = taxonomy(session)
+    for send in (lambda _: check(words, exposing), lambda session: submit(session, people.steward, exposing)):
+        with pytest.raises(Rejected) as refused, transaction(engine) as session:
+            send(session)
+        assert [problem.field for problem in refused.value.problems] == ["texts.0.summary"]
+    check(words, exposing | {"circle": None})
+
+
+def test_only_the_check_makes_a_case_ready() -> None:
+    made = [
+        (path.name, node.name)
+        for path in Path(submitting.__file__).parent.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+        and any(isinstance(call, ast.Call) and ast.unparse(call.func).endswith("Ready") for call in ast.walk(node))
+    ]
+    assert made == [("submit.py", "check")]
 
 
 def test_pressing_the_button_twice_sends_once(engine: Engine, steward: Viewer, entered: Entered) -> None:

@@ -127,7 +127,7 @@ def test_the_files_are_brought_in_once_and_again_when_they_change(engine: Engine
     with transaction(engine) as session:
         assert load_vocabularies(session) == 0
         terms = len(session.exec(select(Term)).all())
-        session.get_one(Setting, vocabularies.FINGERPRINT).value = "another version"
+        session.get_one(Setting, vocabularies.FINGERPRINT).value = "one that is old"
     with transaction(engine) as session:
         assert load_vocabularies(session) == terms
         assert load_vocabularies(session) == 0
@@ -149,6 +149,6 @@ def test_a_changed_vocabulary_is_seen_by_the_next_reader(engine: Engine) -> None
         assert taxonomy(session).label("en", "PW01", *TACTICS) == "Elite capture"
     with transaction(engine) as session:
         session.get_one(TermText, ("pw_tactics", "PW01", "en")).label = "Capturing elites"
-        session.get_one(Setting, vocabularies.FINGERPRINT).value = "another version"
+        session.get_one(Setting, vocabularies.FINGERPRINT).value = "one of capturing"
     with viewing(engine, ANONYMOUS) as session:
         assert taxonomy(session).label("en", "PW01", *TACTICS) == "Capturing elites"

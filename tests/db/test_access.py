@@ -1,6 +1,7 @@
 """The door: what each viewer sees through it, held against the policy as a pure function, on both engines."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -47,6 +48,7 @@ VIEWERS = [
 THE_CIRCLE, WITH_REVIEWER = 201, 202
 CIRCLES = {THE_CIRCLE: frozenset({OWNER, CIRCLE}), WITH_REVIEWER: frozenset({OWNER, DRAWN})}
 NAMES = [frozenset({NAMED}), frozenset({NAMED, REVIEWER})]
+SAW_IT_TOO = (CIRCLE, DRAWN, OUTSIDE)
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 
 
@@ -235,10 +237,24 @@ def _what_happened(session: Session) -> None:
         session,
         tables.Corroboration,
         [
-            {"case_id": number, "organisation_id": CIRCLE, "member_id": IN_CIRCLE, "camp": "blue", "note": "so did we"}
+            {"case_id": number, "organisation_id": organisation, "member_id": IN_CIRCLE, "camp": "blue",
+             "note": "so did we", "country": "JP", "period_from": NOW.date(), "period_from_precision": "day",
+             "period_to": NOW.date(), "period_to_precision": "day"}
             for number in numbers
+            for organisation in SAW_IT_TOO[: 1 + number % 3]
         ],
-    )
+    )  # fmt: skip
+    _add(
+        session,
+        tables.Assessment,
+        [
+            {"case_id": number, "organisation_id": CIRCLE, "member_id": IN_CIRCLE, "kind": "ngo", "country": "TW",
+             "shown": list(ContributorShown)[number % 3], "countermeasure": countermeasure, "result": "backfired",
+             "evidence": "observed", "note": "it spread"}
+            for number in numbers
+            for countermeasure in ("CM01", "CM02")
+        ],
+    )  # fmt: skip
     _add(
         session,
         tables.History,
@@ -589,14 +605,49 @@ def test_a_masked_column_cannot_be_searched_for_either(world: Engine, viewer: Vi
         assert own == []
 
 
+def met(viewer: Viewer) -> frozenset[int]:
+    """Return the cases whose published edition somebody reads."""
+    current = {made.number for made in CASES if made.facts.state is RenditionState.CURRENT}
+    return allowed(viewer) & current
+
+
 @every_viewer
 def test_who_corroborated_is_known_to_themselves_only(world: Engine, viewer: Viewer) -> None:
     with viewing(world, viewer) as session:
         rows = session.exec(select(tables.Corroboration)).all()
-    assert {row.case_id for row in rows} == known(viewer)
-    named = viewer.organisation_id == CIRCLE
-    assert all((row.organisation_id, row.note) == ((CIRCLE, "so did we") if named else (None, None)) for row in rows)
+    counted = {number: 1 + number % 3 for number in met(viewer)}
+    expected = counted if viewer.signed_in else {number: many for number, many in counted.items() if many >= 3}
+    assert Counter(row.case_id for row in rows) == Counter(expected)
+    owner = viewer.organisation_id == OWNER
+    for row in rows:
+        mine = row.organisation_id is not None
+        assert row.organisation_id in {None, viewer.organisation_id}
+        assert (row.member_id, row.created_at is None) == ((IN_CIRCLE, False) if mine else (None, True))
+        assert (row.note, row.country) == (("so did we", "JP") if mine or owner else (None, None))
+        assert (row.period_from, row.period_to) == ((NOW.date(), NOW.date()) if mine or owner else (None, None))
+    assert sum(row.organisation_id is not None for row in rows) == sum(
+        viewer.organisation_id in SAW_IT_TOO[:many] for many in counted.values()
+    )
     assert all((row.camp is not None) == viewer.signed_in for row in rows)
+
+
+@every_viewer
+def test_what_others_think_of_a_response_is_for_members_who_read_it(world: Engine, viewer: Viewer) -> None:
+    with viewing(world, viewer) as session:
+        rows = session.exec(select(tables.Assessment)).all()
+    expected = met(viewer) if viewer.signed_in else frozenset()
+    assert sorted((row.case_id, row.countermeasure) for row in rows) == [
+        (number, "CM01") for number in sorted(expected)
+    ]
+    mine, owner = viewer.organisation_id == CIRCLE, viewer.organisation_id == OWNER
+    for row in rows:
+        shown = list(ContributorShown)[row.case_id % 3]
+        assert (row.organisation_id == CIRCLE) == (mine or shown is ContributorShown.ORGANISATION)
+        assert (row.kind, row.country) == (
+            ("ngo", "TW") if mine or shown is not ContributorShown.MEMBER else (None, None)
+        )
+        assert (row.member_id, row.updated_at is not None) == ((IN_CIRCLE, True) if mine else (None, False))
+        assert row.note == ("it spread" if mine or owner else None)
 
 
 def test_every_masked_column_is_masked_from_somebody(world: Engine) -> None:

@@ -18,6 +18,18 @@ POLICY = (
 )  # fmt: skip
 
 DOOR = (
+    Mutant("the public learns of one organisation that saw it too", RULES,
+           '"({_READERS_MEET} AND ({{o}} <> 0 OR {_ENOUGH}))"', '"{_READERS_MEET}"'),
+    Mutant("a tombstone tells who saw it too", RULES,
+           '"({_READERS_MEET} AND ({{o}} <> 0 OR {_ENOUGH}))"', '"({_OF_CASE} AND ({{o}} <> 0 OR {_ENOUGH}))"'),
+    Mutant("the public reads what others think", RULES,
+           '"assessment": f"({{o}} <> 0 AND {_RESPONSE_READ})"', '"assessment": _RESPONSE_READ'),
+    Mutant("what others think tells of a response that is withheld", RULES,
+           "WHERE s.rendition_id = r.id AND s.countermeasure = x.countermeasure))", "WHERE s.rendition_id = r.id))"),
+    Mutant("readers of a case read what others noted for its owner", RULES,
+           '"note": f"({_OF_MINE} OR {_OWN_CASE})"', '"note": f"({_OF_MINE} OR {_OF_CASE})"'),
+    Mutant("who is only to be known as a member is named", RULES,
+           "{_OF_MINE} OR x.shown = 'organisation'", "{_OF_MINE} OR x.shown <> 'kind'"),
     Mutant("AMBER is for every organisation of some circle", RULES,
            '_reaches("c", "id", "case_named")',
            '_reaches("c", "id", "case_named").replace(" AND g.organisation_id = {o}", "")'),

@@ -4,9 +4,18 @@ from tests.mutants.mutant import Mutant
 
 POLICY, REVIEW, SUBMIT, CORRECT = "cases/policy.py", "cases/review.py", "cases/submit.py", "cases/correct.py"
 DRAFT, PEOPLE, ACTING = "cases/draft.py", "cases/people.py", "cases/directory/acting.py"
-SAVED = "cases/saved.py"
+SAVED, CORROBORATE = "cases/saved.py", "cases/corroborate.py"
 
 DEEDS = (
+    Mutant("owners corroborate their own cases", POLICY,
+           "return reads and not standing.is_own and viewer", "return reads and viewer"),
+    Mutant("reviewers of a new edition speak of one they don't read", POLICY,
+           "reads = standing.meets_it and standing.status in READABLE", "reads = standing.status in READABLE"),
+    Mutant("something is said of a response that isn't read", CORROBORATE,
+           "if said.countermeasure not in _responses_read(session, viewer, case):", "if False:"),
+    Mutant("somebody else's word is taken back", CORROBORATE,
+           "Corroboration.case_id == case.id, Corroboration.organisation_id == viewer.organisation_id",
+           "Corroboration.case_id == case.id"),
     Mutant("anybody sends a case again for its author", POLICY,
            "return standing.is_author and viewer.has(Role.CONTRIBUTOR)", "return viewer.has(Role.CONTRIBUTOR)"),
     Mutant("who wasn't drawn reviews", POLICY,
@@ -53,6 +62,10 @@ VERBS = (
            "    if widens(case.owner_id, reach(session, before), reach(session, target)):", "    if False:"),
     Mutant("what is sent again may be outdated", SUBMIT,
            "    if case.version != version:\n        raise Outdated\n", ""),
+    Mutant("what was checked against other vocabularies is stored", SUBMIT,
+           "return entered if entered.words is words else", "return entered if True else"),
+    Mutant("what is sent isn't searched for personal data", SUBMIT,
+           "    if problems := exposed(found):\n        raise Rejected(problems)\n", ""),
     Mutant("a case is shared with a circle of others", SUBMIT,
            "Circle.name == sharing.circle, CircleOrganisation.organisation_id == viewer.organisation_id",
            "Circle.name == sharing.circle"),

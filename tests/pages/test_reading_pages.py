@@ -15,7 +15,7 @@ from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from cases import accounts, facets, people, search, setup, stats
+from cases import accounts, facets, people, search, setup, stats, timing
 from cases.browser import SESSION_COOKIE
 from cases.charts import TITLES
 from cases.i18n import country_name
@@ -25,13 +25,13 @@ from cases.search import LABELS, Filter
 from cases.taxonomy import taxonomy
 from db.access import viewing
 from db.engine import PROJECT, shared_engine, transaction
-from db.tables import Case, RenditionText
+from db.tables import Case, Outcome, OutcomeText, RenditionText, Response, ResponseText
 from db.viewer import ANONYMOUS
 from db.vocabulary import LANGUAGES, ContributorShown, Status
 from tests.conftest import close
 
 ROOM = PROJECT / "cases" / "pages"
-PAGES = ("dashboard", "playbook", "matrix", "cases", "case", "tactics", "download", "about")
+PAGES = ("dashboard", "playbook", "matrix", "gaps", "cases", "case", "tactics", "download", "about")
 Opener = Callable[..., AppTest]
 
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True, scope="session")
@@ -254,11 +254,11 @@ def test_every_number_of_a_matrix_is_the_length_of_the_list_behind_it(opened: Op
 def test_every_chart_has_its_words_its_numbers_and_its_limits(opened: Opener) -> None:
     app = opened("dashboard", country=["TW"])
     charts = app.get("vega_lite_chart")
-    assert len(charts) == 4
+    assert len(charts) == 5
     assert all(chart.proto.alt for chart in charts)
     said = shown(app)
-    assert said.count("counts are reports, not prevalence") == 5
-    assert said.count("As a table") == 5
+    assert said.count("counts are reports, not prevalence") == 6
+    assert said.count("As a table") == 6
     assert said.count("n = 33 cases") == 4
     for name in TITLES:
         assert f'<a target="_self" href="/charts/{name}.csv?country=TW">' in markup(app), name
@@ -320,7 +320,7 @@ def test_where_no_owner_is_known_nobody_is_said_to_report(opened_to_write: Opene
         for case in session.exec(select(Case)).all():
             case.contributor_shown = ContributorShown.KIND
     app = opened_to_write("dashboard")
-    assert len(specs(app)) == 3
+    assert len(specs(app)) == 4
     assert "it isn't known who had begun to report" in shown(app)
 
 
@@ -491,3 +491,79 @@ def test_where_nothing_is_found_the_facets_say_what_stands_in_the_way(opened: Op
     assert "No case you can read fits these filters" in shown(app)
     assert choices(app)["All of this family"][1:] == (True, 0)
     assert re.search(r'<summary>[^<]+<span class="fc-n">1</span>', markup(app)), "another family holds the case"
+
+
+# --- action and reaction ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_case_is_told_in_order_in_every_language(opened: Opener, seeded: Engine, lang: str) -> None:
+    app = opened("case", lang=lang, id=some_case(seeded, "TW-2019-003"))
+    dates = re.findall(r'<p class="fc-when"><b>(.*?)</b>', markup(app))
+    assert (
+        dates
+        == {
+            "en": ["April 2019", "October 2019", "July 22, 2020"],
+            "zh-Hant": ["2019年4月", "2019年10月", "2020年7月22日"],
+            "ja": ["2019年4月", "2019年10月", "2020年7月22日"],
+        }[lang]
+    )
+    said = {
+        "en": ("154 to 213 days after it begins", "The other side found a way around: Platform referral"),
+        "zh-Hant": ("行為開始後 154 至 213 天", "對方改變做法，繞過了："),
+        "ja": ("行動の開始から154～213日後", "相手がやり方を変えてすり抜けた："),
+    }[lang]
+    assert all(each in shown(app) for each in said)
+
+
+def test_an_order_that_is_not_known_is_not_claimed(opened: Opener, seeded: Engine) -> None:
+    app = opened("case", id=some_case(seeded, "TW-2018-001"))
+    whens = re.findall(r'<p class="fc-when">(.*?)</p>', markup(app))
+    assert [re.sub("<[^>]*>", "", when) for when in whens] == [
+        "September 4, 2018",
+        "September 2018 exact order not known",
+        "September 15, 2018",
+    ]
+    assert "stands where it can begin" in shown(app)
+    assert "11 days after it begins" in shown(app)
+    sure = opened("case", id=some_case(seeded, "TW-2019-003"))
+    assert "stands where it can begin" not in shown(sure)
+
+
+def test_what_people_wrote_stays_text_in_the_order_of_events(opened_to_write: Opener, seeded_copy: Engine) -> None:
+    with transaction(seeded_copy) as session:
+        for row in session.exec(select(OutcomeText)):
+            row.statement = "<img src=x onerror=alert(1)> *bold* [x](http://evil.example)"
+    app = opened_to_write("case", id=some_case(seeded_copy, "TW-2019-003"))
+    course = re.findall(r'<ol class="fc-course".*?</ol>', markup(app), re.DOTALL)
+    assert "&lt;img src=x onerror=alert(1)&gt; *bold*" in course[0]
+    assert "<img" not in "".join(course)
+
+
+def test_a_case_without_responses_has_its_dates_among_the_facts_alone(
+    opened_to_write: Opener, seeded_copy: Engine
+) -> None:
+    with transaction(seeded_copy) as session:
+        for table in (OutcomeText, Outcome, ResponseText, Response):
+            for row in session.exec(select(table)):
+                session.delete(row)
+            session.flush()
+    assert "fc-course" not in markup(opened_to_write("case", id=some_case(seeded_copy)))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_dashboard_shows_the_cases_behind_a_time_to_respond(opened: Opener, lang: str) -> None:
+    app = opened("dashboard", lang=lang, timed="later.reduced", country="TW")
+    with viewing(shared_engine(), ANONYMOUS) as session:
+        total, lines = timing.behind(session, Filter(country=("TW",)), "later", "reduced")
+    assert total
+    assert re.findall(r'href="/case\?id=([^"]*)"', markup(app)) == [line.id for line in lines]
+    assert {"en": "Over 60 days", "zh-Hant": "超過 60 天", "ja": "60日超"}[lang] in shown(app)
+    assert 'href="/?country=TW&amp;timed=later.reduced"' in markup(app)
+    assert {"en": "sooner works better", "zh-Hant": "效果較好", "ja": "効果が高い"}[lang] in shown(app)
+
+
+@pytest.mark.parametrize("timed", ["", "later", "later.x", "x.reduced", ".", "later.reduced.more", "\x00"])
+def test_a_time_nobody_knows_shows_all_cases(opened: Opener, timed: str) -> None:
+    app = opened("dashboard", timed=timed)
+    assert len(set(re.findall(r'href="/case\?id=([^"]*)"', markup(app)))) == 20

@@ -173,6 +173,42 @@ def test_a_word_that_left_its_vocabulary_is_said_when_the_view_is_opened(
     assert "Country: Japan" in shown(app)
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_situation_is_saved_opened_and_named_by_its_parts(
+    opened_to_write: Opener, seeded_copy: Engine, steward: Viewer, lang: str
+) -> None:
+    app = opened_to_write(
+        "playbook", lang=lang, cookie=cookie(seeded_copy, steward), q="fabricated poll", who="ngo", show="all"
+    )
+    app.text_input(key=saving.NAME).input("Polls")
+    press(app, {"en": "Save", "zh-Hant": "儲存", "ja": "保存"}[lang])
+    (view,) = found(seeded_copy, steward)
+    assert (view.name, view.url) == ("Polls", "/playbook?q=fabricated+poll&who=ngo")
+    app = opened_to_write("playbook", lang=lang, cookie=cookie(seeded_copy, steward), q="fabricated poll", who="ngo")
+    assert 'aria-current="page">Polls' in markup(app)
+    app = opened_to_write("saved", lang=lang, cookie=cookie(seeded_copy, steward))
+    assert named(app) == [("Polls", view.url.replace("&", "&amp;"))]
+    said = {
+        "en": "Playbook · “fabricated poll” · Who you are: NGO",
+        "zh-Hant": "「fabricated poll」",
+        "ja": "「fabricated poll」",
+    }
+    assert said[lang] in shown(app)
+
+
+def test_a_playbook_that_was_told_nothing_cannot_be_saved_but_opens_what_was(
+    opened_to_write: Opener, seeded_copy: Engine, steward: Viewer
+) -> None:
+    with transaction(seeded_copy) as session:
+        saved.save(session, steward, name="Polls", path="/playbook", query={"q": ["poll"]})
+    app = opened_to_write("playbook", cookie=cookie(seeded_copy, steward))
+    assert named(app) == [("Polls", "/playbook?q=poll")]
+    app.text_input(key=saving.NAME).input("Nothing")
+    press(app, "Save")
+    assert problems(app) == ["Say first what you see: words, a tactic, a target group or a channel."]
+    assert len(found(seeded_copy, steward)) == 1
+
+
 # --- the page -----------------------------------------------------------------------------------------------------
 
 

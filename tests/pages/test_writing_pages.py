@@ -1,5 +1,6 @@
 """The pages for those who write and review, run without a browser: what is typed, kept, checked, sent and decided."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -326,6 +327,42 @@ def test_the_preview_is_what_readers_will_see(opened: Opener, people: People) ->
         app.run()
         assert "nor that there is one" in shown(app), "an AMBER case without a circle is for the own organisation"
         assert "里長旅遊團" not in shown(app)
+
+
+def enter_date(app: AppTest, path: str, year: str, part: str) -> None:
+    """Enter a date known to the month."""
+    widget(app, f"{path}:year").input(year)
+    widget(app, f"{path}:part").select(part)
+
+
+def test_action_and_reaction_can_be_entered_step_by_step(opened: Opener, people: People) -> None:
+    app = opened("contribute", people.steward)
+    app.session_state[long_form.DETAIL] = True
+    app.run()
+    fill(app)
+    for name in ("responses.0.outcomes", "responses"):
+        press(app, f"more:{name}")
+    for number, countermeasure in enumerate(("CM12", "CM09")):
+        widget(app, f"responses.{number}.countermeasure").select(countermeasure)
+        widget(app, f"responses.{number}.texts.0.description").input("It was answered.")
+    for path, part in (
+        ("responses.0.began", "6"),
+        ("responses.0.outcomes.0.as_of", "7"),
+        ("responses.0.outcomes.1.as_of", "9"),
+        ("responses.1.began", "10"),
+    ):
+        enter_date(app, path, "2024", part)
+    widget(app, "responses.0.outcomes.0.result").select("reduced")
+    widget(app, "responses.0.outcomes.1.result").select("adapted_around")
+    widget(app, "responses.1.outcomes.0.result").select("too_early")
+    press(app.run(), "check")
+    said = shown(app)
+    assert re.findall(r'<p class="fc-when"><b>(.*?)</b>', "".join(node.proto.body for node in app.get("html"))) == [
+        "May 2024", "June 2024", "July 2024", "September 2024", "October 2024",
+    ]  # fmt: skip
+    assert "The other side found a way around: Platform referral and takedown" in said
+    assert "1 to 60 days after it begins" in said
+    assert "Not dated" in said
 
 
 def test_nothing_is_sent_before_every_line_is_ticked(opened: Opener, engine: Engine, people: People) -> None:

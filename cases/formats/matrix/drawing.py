@@ -1,4 +1,4 @@
-"""Where everything of a drawn matrix stands: rectangles and lines of text, for whatever draws them."""
+"""Where everything of a drawn matrix stands: areas and lines of text, for whatever draws them."""
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +21,7 @@ _PART = 12
 
 @dataclass(frozen=True)
 class Area:
-    """A rectangle, with what it says to those who point at it."""
+    """A rectangle or, if it is round, the ellipse in it, with what it says to those who point at it."""
 
     x: float
     y: float
@@ -31,6 +31,8 @@ class Area:
     edge: str
     thick: float = 1
     words: str = ""
+    is_round: bool = False
+    is_dashed: bool = False
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,9 @@ FONT = "FUSION_FONT"
 MOST_PIXELS = 24_000_000
 """A larger picture is drawn less sharp."""
 
+_DASH = 36
+"""Degrees from one dash of a ring to the next."""
+
 _FOLDERS = (
     "/usr/share/fonts",
     "/usr/local/share/fonts",
@@ -116,7 +119,12 @@ def check(sheet: Sheet) -> None:
     Raises:
         NoFont: No font of this machine writes everything in it.
     """
-    _chosen(drawing(sheet), sheet.lang)
+    check_page(drawing(sheet), sheet.lang)
+
+
+def check_page(page: Drawing, lang: str) -> None:
+    """See whether a page can be drawn; raises as `check()`."""
+    _chosen(page, lang)
 
 
 def write(sheet: Sheet, _words: Taxonomy) -> bytes:
@@ -125,15 +133,23 @@ def write(sheet: Sheet, _words: Taxonomy) -> bytes:
     Raises:
         NoFont: No font of this machine writes everything in it.
     """
-    page = drawing(sheet)
-    font, simpler = _chosen(page, sheet.lang)
+    return painted(drawing(sheet), sheet.lang)
+
+
+def painted(page: Drawing, lang: str) -> bytes:
+    """Return the bytes of any page that is drawn so; raises as `write()`."""
+    font, simpler = _chosen(page, lang)
     scale = 2 if page.width * page.height * 4 <= MOST_PIXELS else 1
     image = Image.new("RGB", (page.width * scale, page.height * scale), PAPER)
     draw = ImageDraw.Draw(image)
     for area in page.areas:
         corners = (area.x, area.y, area.x + area.width - 1, area.y + area.height - 1)
         box = tuple(value * scale for value in corners)
-        draw.rectangle(box, fill=area.fill, outline=area.edge, width=round(area.thick * scale))
+        shape, thick = draw.ellipse if area.is_round else draw.rectangle, round(area.thick * scale)
+        is_ring = area.is_round and area.is_dashed
+        shape(box, fill=area.fill, outline=area.fill if is_ring else area.edge, width=thick)
+        for angle in range(0, 360, _DASH) if is_ring else ():
+            draw.arc(box, angle, angle + _DASH * 0.6, fill=area.edge, width=thick)
     sizes = {size: font.font_variant(size=size * scale) for size in {line.size for line in page.lines}}
     for line in page.lines:
         at, anchor = (line.x * scale, line.y * scale), "rs" if line.right else "ls"

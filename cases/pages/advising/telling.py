@@ -9,7 +9,7 @@ import streamlit as st
 
 from cases.pages import inert
 from cases.pages.asking import Asking
-from cases.pages.finding import filters
+from cases.pages.finding import filters, saving
 from cases.playbook import NARROWING, OWN, WHO, WITHIN, Playbook, Situation, label, part_said
 from cases.search import LABELS, LONGEST
 
@@ -47,7 +47,7 @@ def show(asking: Asking, situation: Situation) -> None:
 
 
 def _choices(asking: Asking, situation: Situation) -> None:
-    who, within, more = st.columns([1.3, 1, 1], gap="xsmall", vertical_alignment="bottom")
+    who, within, more, kept = st.columns([1.3, 1, 1, 0.7], gap="xsmall", vertical_alignment="bottom")
     with who:
         _choice(asking, situation, "who", WHO)
     with within:
@@ -57,6 +57,8 @@ def _choices(asking: Asking, situation: Situation) -> None:
     with more, st.popover(named, width="stretch", key="playbook_more"), st.container(gap="xsmall"):
         for name in ("tactic", *NARROWING):
             _picker(asking, situation, name)
+    with kept:
+        saving.show(asking, PATH, situation)
 
 
 def _box(asking: Asking, situation: Situation) -> None:

@@ -41,8 +41,7 @@ def show(asking: Asking, form: Form) -> None:
     drafts.keep(asking, form)
     ready = sending(form.entered)
     try:
-        with viewing(asking.engine, asking.viewer) as session:
-            checked = submit.assembled(session, ready.entered)
+        checked = submit.assembled(asking.taxonomy, ready.entered)
     except CaseError:
         form.tried = True
         back_to_form(form)
@@ -144,6 +143,7 @@ def _send(asking: Asking, form: Form, ready: Sending) -> None:
 
 
 def _sent(asking: Asking, form: Form, ready: Sending) -> Receipt:
+    checked = submit.check(asking.taxonomy, ready.entered)
     with transaction(asking.engine) as session:
         if form.case:
             send_again = correct.correct if form.published else submit.resend
@@ -151,14 +151,12 @@ def _sent(asking: Asking, form: Form, ready: Sending) -> Receipt:
                 session,
                 asking.viewer,
                 form.case,
-                ready.entered,
+                checked,
                 version=form.version,
                 answer=ready.answer,
                 draft_id=form.draft_id,
             )
-        return submit.submit(
-            session, asking.viewer, ready.entered, submission_key=form.draft_id, draft_id=form.draft_id
-        )
+        return submit.submit(session, asking.viewer, checked, submission_key=form.draft_id, draft_id=form.draft_id)
 
 
 def problems_of(asking: Asking, form: Form) -> list[Problem]:
@@ -166,8 +164,7 @@ def problems_of(asking: Asking, form: Form) -> list[Problem]:
     ready = sending(form.entered)
     found: list[Problem] = []
     try:
-        with viewing(asking.engine, asking.viewer) as session:
-            submit.assembled(session, ready.entered)
+        submit.assembled(asking.taxonomy, ready.entered)
     except CaseError as error:
         found = [ready.in_form(problem) for problem in error.problems]
     return [*found, *(problem for problem in form.refused if problem not in found)]

@@ -28,6 +28,9 @@ SHOWN = ("tactic", "countermeasure", "country", "result")
 HIDDEN = ("since", "until", "target", "family", "channel", "flow", "state", "legal", "lang")
 """The filters behind "More filters"."""
 
+CELL = "timed"
+"""The parameter of the dashboard that asks for the cases behind one time to respond, such as `hours.reduced`."""
+
 _CODED = ("tactic", "family", "countermeasure")
 _DATES = ("since", "until")
 _EARLIEST_YEAR_OFFERED = 2000
@@ -94,8 +97,8 @@ def read(words: Taxonomy) -> tuple[Filter, list[Problem]]:
 
 
 def write(wanted: Filter) -> None:
-    """Put a filter into the URL; the list begins at its first page again."""
-    kept = {name: st.query_params.get_all(name) for name in st.query_params if name not in {*LABELS, "page"}}
+    """Put a filter into the URL; the list begins at its first page again and shows all that is found."""
+    kept = {name: st.query_params.get_all(name) for name in st.query_params if name not in {*LABELS, "page", CELL}}
     st.query_params.from_dict({**kept, **wanted.query()})
 
 
@@ -126,7 +129,7 @@ def _pickers(drawn: _Bar, problems: list[Problem]) -> None:
             if name not in _DATES:
                 _picker(drawn, name, is_named=True)
     with kept:
-        saving.show(drawn.asking, drawn.path, drawn.wanted, described(drawn.asking, drawn.wanted))
+        saving.show(drawn.asking, drawn.path, drawn.wanted)
 
 
 def _search(drawn: _Bar, problems: list[Problem]) -> None:

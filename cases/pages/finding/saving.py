@@ -9,6 +9,7 @@ from cases.errors import CaseError
 from cases.pages import inert, wording
 from cases.pages.asking import Asking
 from cases.pages.directory import doing
+from cases.playbook import Situation
 from cases.search import Filter
 from db.access import viewing
 
@@ -16,20 +17,19 @@ FORM = "save_view"
 NAME, SHARED = f"{FORM}:name", f"{FORM}:shared"
 
 
-def show(asking: Asking, path: str, wanted: Filter, described: Sequence[str]) -> None:
+def show(asking: Asking, path: str, asked: Filter | Situation) -> None:
     """Show the saved views and the way to save this one, behind a button.
 
     Args:
         asking: The circumstances of this run.
         path: The path of the page, with a query of its own or without; nothing is shown where views can't be saved.
-        wanted: The filter in force.
-        described: Each part of it in words.
+        asked: The filter in force, or the situation.
     """
     path = path.partition("?")[0]
     place = saved.PLACES.get(path)
     if place is None:
         return
-    query = {**wanted.query(), **{name: st.query_params.get_all(name) for name in place.also}}
+    query = {**asked.query(), **{name: st.query_params.get_all(name) for name in place.also}}
     with st.popover(asking.words("Saved"), width="stretch", key="saved_views"), st.container(gap="xsmall"):
         if not asking.viewer.signed_in:
             doing.wrong(FORM)
@@ -37,7 +37,7 @@ def show(asking: Asking, path: str, wanted: Filter, described: Sequence[str]) ->
             return
         doing.show_said()
         _find(asking, _address(asking, path, query))
-        _save_this(asking, path, query, described)
+        _save_this(asking, path, query, _hint(asking, asked))
 
 
 def for_visitors(asking: Asking) -> str:
@@ -80,13 +80,21 @@ def _link(asking: Asking, view: saved.View, here: str) -> inert.Named:
     return inert.Named(view.name, view.url, " · ".join(about), is_current=view.url == here)
 
 
-def _save_this(asking: Asking, path: str, query: Mapping[str, Sequence[str]], described: Sequence[str]) -> None:
+def _hint(asking: Asking, asked: Filter | Situation) -> str:
+    """Return what would be saved."""
+    if isinstance(asked, Situation) and asked.is_empty:
+        return asking.words("Say first what you see: words, a tactic, a target group or a channel.")
+    said = saved.described(asking.taxonomy, asking.lang, asked)
+    return " · ".join(said) or asking.words("Without a filter: every case you can read.")
+
+
+def _save_this(asking: Asking, path: str, query: Mapping[str, Sequence[str]], hint: str) -> None:
     words = asking.words
     wrong = doing.wrong(FORM, "name")
     with st.form(FORM, border=False, enter_to_submit=False), st.container(gap="xsmall"):
         st.text_input(words("Save this view as"), key=NAME, autocomplete="off")
         doing.beside(wrong, "name")
-        inert.hint(" · ".join(described) or words("Without a filter: every case you can read."))
+        inert.hint(hint)
         show_shared(asking, SHARED)
         st.form_submit_button(words("Save"), on_click=_save, args=(path, query))
 

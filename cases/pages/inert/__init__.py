@@ -2,7 +2,9 @@
 
 from cases.pages.inert.answers import Answer, answers
 from cases.pages.inert.columns import Pile, Tile, columns, scale
+from cases.pages.inert.course import Event, course
 from cases.pages.inert.facets import Choice, Facet, Group, facets, jump
+from cases.pages.inert.grids import Disc, Name, discs, grid
 from cases.pages.inert.lines import Line, case_lines
 from cases.pages.inert.links import (
     Named,
@@ -42,10 +44,13 @@ __all__ = [
     "Answer",
     "Cell",
     "Choice",
+    "Disc",
+    "Event",
     "Explained",
     "Facet",
     "Group",
     "Line",
+    "Name",
     "Named",
     "Pile",
     "Tile",
@@ -56,9 +61,12 @@ __all__ = [
     "changed",
     "chips",
     "columns",
+    "course",
+    "discs",
     "explained",
     "facets",
     "facts",
+    "grid",
     "hint",
     "jump",
     "label",

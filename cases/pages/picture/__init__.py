@@ -1,1 +1,1 @@
-"""The panels of the dashboard with their charts, and the matrix of tactics."""
+"""The panels of the dashboard with their charts, the matrix of tactics, and the gap map."""

@@ -8,17 +8,21 @@ from typing import Any
 import streamlit as st
 
 from cases import facets, stats
-from cases.charts import COLUMNS, TITLES, Chart, asked_for, chart
+from cases.charts import COLUMNS, TIMES, TITLES, Chart, Line, asked_for, chart
 from cases.pages import inert
 from cases.pages.asking import Asking
 from cases.pages.finding import filters
 from cases.pages.picture import specs
 from cases.search import Filter
 from cases.taxonomy import Taxonomy
+from cases.timing import Times, times
 
 PATH = "/"
-MOST_ROWS = 300
-"""How many rows the table behind a chart shows; the download has all."""
+MOST_ROWS = 100
+"""How many rows the table behind a chart shows; the download has all.
+
+They travel to everybody with every change of a filter, and few open the table.
+"""
 
 Row = Mapping[Any, Any]
 
@@ -29,11 +33,13 @@ class Picture:
 
     Attributes:
         charts: What each chart holds, by its name.
+        times: How soon responses began, for the chart of that.
         totals: How many cases each tactic, country, target group and countermeasure has, most first.
     """
 
     figures: stats.Figures
     charts: dict[str, Chart]
+    times: Times
     totals: dict[str, dict[str, int]]
 
 
@@ -45,21 +51,28 @@ def gather(session: Any, wanted: Filter, words: Taxonomy) -> Picture:
         wanted: What to count.
         words: The vocabularies.
     """
+    counted = times(session, wanted)
+    charts = {name: chart(session, name, wanted, words) for name in TITLES if name != TIMES}
     return Picture(
         figures=stats.figures(session, wanted),
-        charts={name: chart(session, name, wanted, words) for name in TITLES},
+        charts=charts | {TIMES: Chart(TIMES, wanted, counted.frame)},
+        times=counted,
         totals={
             name: facets.cases_by(session, wanted, name) for name in ("tactic", "country", "target", "countermeasure")
         },
     )
 
 
-def years(figures: stats.Figures) -> str:
-    """Return the years the cases of a filter lie in."""
+def years(figures: stats.Figures | Times) -> str:
+    """Return the years that what was counted lies in."""
     if figures.first is None or figures.last is None:
         return ""
     first, last = figures.first.year, figures.last.year
     return str(first) if first == last else f"{first}–{last}"
+
+
+def _found_by_filter(line: Line) -> str:
+    return line.behind.url(PATH) if line.behind else ""
 
 
 @dataclass(frozen=True)
@@ -70,21 +83,33 @@ class Board:
     wanted: Filter
     picture: Picture
 
-    def heading(self, title: str, counted: str, how_to_read: str) -> None:
+    def heading(self, title: str, counted: str, how_to_read: str, period: str = "") -> None:
         """Show a panel's title, what was counted and when, and how to read it."""
         words = self.asking.words
         inert.section(title)
-        inert.small(" · ".join((counted, years(self.picture.figures), words("counts are reports, not prevalence"))))
+        said = (counted, period or years(self.picture.figures), words("counts are reports, not prevalence"))
+        inert.small(" · ".join(said))
         inert.small(how_to_read)
 
     def chart(self, name: str, spec: dict[str, Any], alt: str, narrowed: Callable[[Row], Filter]) -> None:
-        """Show a chart.
+        """Show a chart whose click narrows the filter; see `draw()`.
 
         Args:
             name: The panel's.
             spec: Vega-Lite, with the selection `specs.PICK`.
             alt: What it shows, for those who can't see it.
             narrowed: Returns the filter that a click on the mark with those fields asks for.
+        """
+        self.draw(name, spec, alt, lambda row: filters.write(narrowed(row)))
+
+    def draw(self, name: str, spec: dict[str, Any], alt: str, go: Callable[[Row], None]) -> None:
+        """Show a chart.
+
+        Args:
+            name: The panel's.
+            spec: Vega-Lite, with the selection `specs.PICK`.
+            alt: What it shows, for those who can't see it.
+            go: Goes where a click on the mark with those fields leads.
         """
         # A new filter is a new chart: what was picked in the old one must not stay picked.
         key = f"{name}_{hashlib.sha256(self.wanted.url().encode()).hexdigest()[:12]}"
@@ -93,25 +118,29 @@ class Board:
             found = st.session_state[key]["selection"].get(specs.PICK)
             # A click on what stands for no case, such as the land of the map, picks a mark without its fields.
             if found and all(value is not None for value in found[0].values()):
-                filters.write(narrowed(found[0]))
+                go(found[0])
 
         st.vega_lite_chart(spec, key=key, on_select=picked, selection_mode=specs.PICK, alt=alt)
 
-    def table(self, name: str) -> None:
-        """Show the numbers of a chart as a table, each row leading to its cases, and offer them as a file."""
+    def table(self, name: str, behind: Callable[[Line], str] = _found_by_filter) -> None:
+        """Show the numbers of a chart as a table, each row leading to its cases, and offer them as a file.
+
+        Args:
+            name: The chart's.
+            behind: Returns the path of the cases that a row counts; empty for none.
+        """
         words, shown = self.asking.words, self.picture.charts[name]
-        lines = list(shown.lines(self.asking.taxonomy, self.asking.lang))
         caption = words(TITLES[name])
-        if len(lines) > MOST_ROWS:
+        if len(shown.frame) > MOST_ROWS:
             caption = words(
                 "{title}: the first {n} of {all} rows; the download has all.",
                 title=caption,
                 n=MOST_ROWS,
-                all=len(lines),
+                all=len(shown.frame),
             )
         rows = [
-            ((*line.labels, *map(str, line.counts)), line.behind.url(PATH) if line.behind else "")
-            for line in lines[:MOST_ROWS]
+            ((*line.labels, *map(str, line.counts)), behind(line))
+            for line in shown.lines(self.asking.taxonomy, self.asking.lang, most=MOST_ROWS)
         ]
         head = [words(COLUMNS[column]) for column in (*shown.keys, *shown.counts)]
         inert.table(words("As a table"), caption, head, rows, numbers=len(shown.counts))

@@ -7,7 +7,7 @@ from cases.charts import FIGURES, TITLES, Chart
 from cases.i18n import format_number, locale, plural
 from cases.pages import colours, inert
 from cases.pages.finding import filters
-from cases.pages.picture import specs, world
+from cases.pages.picture import specs, speed, world
 from cases.pages.picture.board import Board, Row, years
 from cases.record import COUNTERMEASURES, TACTICS
 from cases.search import Filter
@@ -20,6 +20,7 @@ def show(board: Board) -> None:
     crossing(board, "country")
     crossing(board, "target")
     by_result(board)
+    speed.show(board)
 
 
 def key_figures(board: Board) -> None:

@@ -54,7 +54,7 @@ def over_time(asking: Asking, frame: pd.DataFrame) -> dict[str, Any]:
         "mark": {"type": "bar", "color": _BAR, "cursor": "pointer", "width": {"expr": _BAR_WIDTH}},
         "encoding": {
             "x": {"field": "year", "type": "ordinal", "axis": years},
-            "y": _beside_years("cases"),
+            "y": {**_beside_years("cases"), "scale": _from_nothing_to(frame["cases"].max())},
             "opacity": faded_unless_picked(),
             "description": {"field": "words"},
             "tooltip": tooltip(year=asking.words("Year"), cases=asking.words("Cases")),
@@ -118,35 +118,63 @@ def by_result(asking: Asking, frame: pd.DataFrame, names: Mapping[str, str]) -> 
         frame: As `cases.stats.countermeasure_by_result()` returns it, cut to what is to be shown.
         names: What each countermeasure is called.
     """
+    titles = {"name": asking.words("Countermeasure"), "stated": asking.words("Result"), "cases": asking.words("Cases")}
+    return _stacked(asking, frame, names, "countermeasure", titles)
+
+
+def by_speed(asking: Asking, frame: pd.DataFrame, names: Mapping[str, str]) -> dict[str, Any]:
+    """Return the chart of times to respond by result, in the same bars.
+
+    Args:
+        asking: The circumstances of this run.
+        frame: As `cases.timing.times()` has it.
+        names: What each speed is called.
+    """
+    titles = {
+        "name": asking.words("Time to respond"),
+        "stated": asking.words("Result"),
+        "responses": asking.words("Responses"),
+        "cases": asking.words("Cases"),
+        "named": asking.words("Organisations named"),
+    }
+    return _stacked(asking, frame, names, "speed", titles)
+
+
+def _stacked(
+    asking: Asking, frame: pd.DataFrame, names: Mapping[str, str], bar: str, titles: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return bars stacked by result, one for each name; `titles` names what is shown at a mark, first the count."""
+    _, _, count, *_ = titles
+    lengths = _from_nothing_to(frame.groupby(bar)[count].sum().max())
     results = {asking.label(item, "result"): colour for item, colour in colours.RESULTS.items()}
     scale = {"domain": list(results), "range": list(results.values())}
     names_axis = {"title": None, "grid": False, "ticks": False, **_ink(), **_NAMES}
     return {
-        "data": {"values": _stated(asking, frame, names)},
+        "data": {"values": _stated(asking, frame, names, bar, count)},
         "height": _ROW_HEIGHT * len(names) + 50,
-        "params": [pick("countermeasure", "result")],
+        "params": [pick(bar, "result")],
         "mark": {"type": "bar", "cursor": "pointer", "height": {"band": 0.74}, "stroke": "#8b95a0", "strokeWidth": 0.4},
         "encoding": {
-            "y": {"field": "name", "type": "nominal", "sort": list(names.values()), "axis": names_axis},
-            "x": _whole_numbers("cases", asking.words("Cases")),
+            "y": {"field": "name", "type": "nominal", "scale": {"domain": list(names.values())}, "axis": names_axis},
+            "x": {**_whole_numbers(count, titles[count]), "scale": lengths},
             "color": {"field": "stated", "type": "nominal", "scale": scale, "legend": None},
             "order": {"field": "place", "type": "quantitative"},
             "opacity": faded_unless_picked(),
             "description": {"field": "words"},
-            "tooltip": tooltip(
-                name=asking.words("Countermeasure"), stated=asking.words("Result"), cases=asking.words("Cases")
-            ),
+            "tooltip": tooltip(**titles),
         },
     }
 
 
-def _stated(asking: Asking, frame: pd.DataFrame, names: Mapping[str, str]) -> list[dict[str, Any]]:
+def _stated(
+    asking: Asking, frame: pd.DataFrame, names: Mapping[str, str], bar: str, count: str
+) -> list[dict[str, Any]]:
     order = list(colours.RESULTS)
     values: list[dict[str, Any]] = []
     for row in frame.to_dict("records"):
-        name, stated = names[row["countermeasure"]], asking.label(row["result"], "result")
+        name, stated = names[row[bar]], asking.label(row["result"], "result")
         place = order.index(row["result"]) if row["result"] in order else len(order)
-        words = {"name": name, "stated": stated, "place": place, "words": f"{name}, {stated}: {row['cases']}"}
+        words = {"name": name, "stated": stated, "place": place, "words": f"{name}, {stated}: {row[count]}"}
         values.append({**{str(key): value for key, value in row.items()}, **words})
     return values
 
@@ -160,6 +188,11 @@ def _beside_years(field: str, **axis: Any) -> dict[str, Any]:
 def _whole_numbers(field: str, title: str | None) -> dict[str, Any]:
     axis = {"title": title, "tickMinStep": 1, "format": "d", **_ink()}
     return {"field": field, "type": "quantitative", "axis": axis}
+
+
+def _from_nothing_to(most: float) -> dict[str, Any]:
+    """Return the lengths of bars: a chart is drawn before its data come, and taken from them they'd be infinite."""
+    return {"domain": [0, int(most)], "nice": True}
 
 
 def tooltip(**titles: str) -> list[dict[str, str]]:
@@ -207,7 +240,9 @@ def crossing(
         wanted: The filter that a click narrows.
         other: The name of the other column and of its filter.
     """
-    counts = {(row[0], row[1]): int(row[2]) for row in frame[["tactic", other, "cases"]].itertuples(index=False)}
+    inside = frame[frame["tactic"].isin(list(rows)) & frame[other].isin(list(columns))]
+    pairs = zip(inside["tactic"], inside[other], strict=True)
+    counts = dict(zip(pairs, map(int, inside["cases"]), strict=True))
     most = max((counts.get((tactic, item), 0) for tactic in rows for item in columns), default=1) or 1
 
     def cell(tactic: str, item: str) -> inert.Cell | None:

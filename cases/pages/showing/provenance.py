@@ -1,7 +1,8 @@
 """Where a case comes from: who is said to be behind it, its sources, what is withheld, its review and its history."""
 
 from cases.i18n import plural
-from cases.pages import inert, wording
+from cases.pages import colours, inert, wording
+from cases.pages.adding import seen_too
 from cases.pages.asking import Asking
 from cases.record import Content
 from cases.views import CaseView
@@ -89,6 +90,9 @@ def how_it_was_made(asking: Asking, content: Content, audience: Audience | None,
         ),
     ]
     inert.facts(pairs, stacked=True)
+    if case is not None:
+        _told(asking, case)
+        seen_too.show(asking, case)
     for relation in content.relations:
         inert.path_link(f"{asking.label(relation.kind, 'case_relation')}: {relation.case}", f"/case?id={relation.case}")
     if case is not None:
@@ -110,9 +114,23 @@ def _review(asking: Asking, case: CaseView) -> str:
 
 
 def _seen(asking: Asking, case: CaseView) -> str:
-    if not case.corroborations:
+    found = case.seen_too
+    if not found.organisations:
         return ""
-    return plural(asking.lang, "{n} organisation saw it too", "{n} organisations saw it too", case.corroborations)
+    said = plural(asking.lang, "{n} organisation saw it too", "{n} organisations saw it too", found.organisations)
+    camps = plural(asking.lang, "{n} camp", "{n} camps", found.camps) if found.camps else ""
+    return wording.bracketed(asking, said, camps) if camps else said
+
+
+def _told(asking: Asking, case: CaseView) -> None:
+    """Show the owner what others said who saw it too."""
+    for said in case.seen_too.told:
+        when = wording.period(asking, said.period_from, said.period_to)
+        where = wording.countries(asking, [said.country]) if said.country else ""
+        inert.statement(
+            asking.words("Another organisation saw it too"), " · ".join(filter(None, (when, where))), said.note or "",
+            colours.UNKNOWN,
+        )  # fmt: skip
 
 
 def _estimates(asking: Asking, content: Content) -> str:

@@ -5,7 +5,7 @@ import streamlit as st
 from cases.i18n import country_name
 from cases.pages import inert, wording
 from cases.pages.asking import Asking
-from cases.pages.showing import effect, provenance
+from cases.pages.showing import course, effect, provenance
 from cases.playbook import Situation
 from cases.record import TACTICS, Content, Place, Text
 from cases.search import Filter
@@ -55,7 +55,8 @@ def show_content(
     with story, st.container(gap="xsmall"):
         _story(asking, content, text)
         _tactics(asking, content)
-        effect.show(asking, content, lang)
+        course.show(asking, content, lang)
+        effect.show(asking, content, lang, case)
     with origin, st.container(gap="xsmall"):
         provenance.show(asking, content, audience, case)
 

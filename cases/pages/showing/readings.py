@@ -116,6 +116,7 @@ def chosen(asking: Asking, case: CaseView, after: Readers, found: Readings) -> C
         content=eyes.get(seen, case.content),
         audience=after.audience,
         circle=None if seen == ("public",) else after.circle,
+        assessments=() if seen == ("public",) else case.assessments,
     )
 
 

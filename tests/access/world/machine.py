@@ -17,6 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 from cases import reviewers, setup
 from db.engine import shared_engine
 from tests.access.world import bare, desks, finds, reads
+from tests.access.world.adding_steps import ADDING_STEPS
 from tests.access.world.cast import gather
 from tests.access.world.directory_steps import DIRECTORY_STEPS
 from tests.access.world.look import looking
@@ -29,6 +30,7 @@ from tests.conftest import Databases, close
 
 STEPS: dict[str, tuple[int, Callable[[Stage], None]]] = {
     **CASE_STEPS,
+    **ADDING_STEPS,
     **DIRECTORY_STEPS,
     **VIEW_STEPS,
     "take": (2, take),

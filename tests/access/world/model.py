@@ -84,9 +84,33 @@ class Happened:
     organisation: int
 
 
+@dataclass(frozen=True)
+class Seen:
+    """That an organisation saw the same."""
+
+    camp: str | None
+    period_from: str
+    note: str | None
+
+
+@dataclass(frozen=True)
+class Thought:
+    """What an organisation thinks of a countermeasure in a case."""
+
+    by: Organisation
+    kind: str
+    country: str
+    shown: ContributorShown
+    result: str
+    note: str | None
+
+
 @dataclass
 class Case:
-    """A case of the model; `version` is what the database says after each change."""
+    """A case of the model; `version` is what the database says after each change.
+
+    What others added stands in `seen` by organisation, and in `thought` by organisation and countermeasure.
+    """
 
     id: str
     owner: Organisation
@@ -102,6 +126,8 @@ class Case:
     was_published: bool = False
     withdrawn_reason: str | None = None
     history: list[Happened] = field(default_factory=list)
+    seen: dict[int, Seen] = field(default_factory=dict)
+    thought: dict[tuple[int, str], Thought] = field(default_factory=dict)
 
     @property
     def newest(self) -> Edition:

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from cases import compare
 from cases.errors import NotFound
 from cases.read import read_case
-from cases.views import CaseView
+from cases.views import AssessmentView, CaseView, SeenToo
 from db import access
 from db.access import may_read
 from db.viewer import Viewer
@@ -39,6 +39,12 @@ _ROWS = text(
     UNION ALL SELECT 'view', id, member_id, name, CASE WHEN shared THEN 2 ELSE 1 END FROM saved_view
     UNION ALL SELECT 'history', c.public_id, 0, h.action, count(*)
         FROM history h JOIN "case" c ON c.id = h.case_id GROUP BY c.public_id, h.action
+    UNION ALL SELECT 'seen', c.public_id, coalesce(s.organisation_id, 0), coalesce(s.note, ''), count(*)
+        FROM corroboration s JOIN "case" c ON c.id = s.case_id GROUP BY c.public_id, s.organisation_id, s.note
+    UNION ALL SELECT 'thought', c.public_id, coalesce(s.organisation_id, 0),
+        s.countermeasure || ' ' || s.result || ' ' || coalesce(s.note, ''), count(*)
+        FROM assessment s JOIN "case" c ON c.id = s.case_id
+        GROUP BY c.public_id, s.organisation_id, s.countermeasure, s.result, s.note
     UNION ALL SELECT 'member', '', id, status, 1 FROM member
     UNION ALL SELECT 'in circle', '', circle_id, CAST(organisation_id AS varchar(12)), 1 FROM circle_organisation
     UNION ALL SELECT 'download', '', member_id, coalesce(query, 'not told'), count(*)
@@ -71,6 +77,7 @@ def _expected_rows(model: Model, who: Who) -> Iterator[tuple[Any, ...]]:
         if shown.knows(model, who, case):
             yield "case", case.id, 0, "", 1
             yield from _beside(model, who, case, is_own=is_own)
+            yield from _added(model, who, case)
     yield from (("draft", item.id, item.member, "", 1) for item in model.drafts.values() if item.member == who.member)
     views = (item for item in model.views.values() if finds_view(who, item))
     yield from (("view", item.id, item.member, item.name, 2 if item.shared else 1) for item in views)
@@ -104,6 +111,18 @@ def _beside(model: Model, who: Who, case: Case, *, is_own: bool) -> Iterator[tup
         yield "proposal", case.id, case.proposal.edition, case.proposal.status.value, 1
         named = case.proposal.sharing.named
         yield from (("to name", case.id, number, "", 1) for number in named if is_own or number == who.member)
+
+
+def _added(model: Model, who: Who, case: Case) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of what other organisations added to a case."""
+    seen = Counter((home, note or "") for home, note in shown.corroborations(model, who, case))
+    yield from (("seen", case.id, home, note, number) for (home, note), number in seen.items())
+    homes = {home.name: home.id for home in model.people.organisations.values()}
+    thought = Counter(
+        (homes[by[0]] if by[0] else 0, f"{countermeasure} {result} {note or ''}")
+        for countermeasure, result, by, _, note in shown.assessments(model, who, case)
+    )
+    yield from (("thought", case.id, home, said, number) for (home, said), number in thought.items())
 
 
 _PARTS = {
@@ -152,9 +171,20 @@ def policy(model: Model, member: int, case: Case) -> None:
 # --- one case -----------------------------------------------------------------------------------------------------
 
 
+def _seen_too(found: SeenToo) -> tuple[Any, ...]:
+    own = (found.own.period_from, found.own.note) if found.own else None
+    told = sorted((said.period_from, said.note or "") for said in found.told)
+    return found.organisations, found.camps, own, told
+
+
+def _thought(found: AssessmentView) -> tuple[Any, ...]:
+    by = found.by.organisation, found.by.kind, found.by.country
+    return found.said.countermeasure, found.said.result, by, found.is_own, found.said.note
+
+
 def _as_dict(view: CaseView) -> dict[str, Any]:
     plain = ("id", "status", "audience", "circle", "edition", "review_exception", "is_own", "is_author", "version",
-             "withdrawn_reason", "corroborations", "taxonomies")  # fmt: skip
+             "withdrawn_reason", "taxonomies")  # fmt: skip
     return {
         **{name: getattr(view, name) for name in plain},
         "contributor": (view.contributor.organisation, view.contributor.kind, view.contributor.country),
@@ -162,6 +192,8 @@ def _as_dict(view: CaseView) -> dict[str, Any]:
         "state": view.state.value,
         "was_published": view.published_on is not None,
         "history": [(item.action, item.edition, item.by) for item in view.history],
+        "seen_too": _seen_too(view.seen_too),
+        "assessments": sorted(map(_thought, view.assessments), key=repr),
         "reviews": [(r.edition, r.organisation, r.decision, r.reason, r.answer) for r in view.reviews],
     }
 

@@ -92,6 +92,23 @@ def meets(people: People, who: Who, case: Case, *, proposed: bool = False) -> Re
     return min(found, key=lambda reading: order.index(reading.edition.state), default=None)
 
 
+def meets_current(people: People, who: Who, case: Case) -> Reading | None:
+    """Return the published edition as somebody reads it, in the fullest class they may."""
+    current = [reading for reading in readings(people, who, case) if reading.edition.state is RenditionState.CURRENT]
+    return current[0] if current else None
+
+
+def reads_of(people: People, who: Who, case: Case) -> set[str]:
+    """Return the countermeasures that somebody reads of in the published edition."""
+    reading = meets_current(people, who, case)
+    return {response["countermeasure"] for response in reading.said["responses"]} if reading else set()
+
+
+def may_add(who: Who, case: Case) -> bool:
+    """Say whether somebody who reads the published edition may add to it: contributors of other organisations."""
+    return case.is_read and who.organisation != case.owner.id and Role.CONTRIBUTOR in who.roles
+
+
 def sees_tombstone(people: People, who: Who, case: Case) -> bool:
     """Say whether somebody learns that a case was withdrawn: only who could read it while it was published."""
     return case.status is Status.WITHDRAWN and case.was_published and in_audience(people, who, case.sharing)

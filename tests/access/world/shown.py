@@ -13,7 +13,9 @@ from tests.access.world.rule import (
     may_correct,
     may_resend,
     meets,
+    meets_current,
     reads,
+    reads_of,
     sees_tombstone,
     waits_for,
 )
@@ -62,11 +64,52 @@ def case_view(model: Model, who: Who, case: Case, *, proposed: bool = False) -> 
         "is_author": is_own and who.member == case.author,
         "version": version(who, case),
         "withdrawn_reason": case.withdrawn_reason,
-        "corroborations": 0,
+        "seen_too": seen_too(model, who, case),
+        "assessments": assessments(model, who, case),
         "taxonomies": (TACTICS,) * (len(reading.said["tactics"]) if reading else 0),
         "history": history(model, who, case),
         "reviews": reviews(model, who, case),
     }
+
+
+def corroborations(model: Model, who: Who, case: Case) -> list[tuple[int, str | None]]:
+    """Return the organisation and the note of each corroboration, as far as somebody knows them."""
+    if not meets_current(model.people, who, case) or not (who.member or len(case.seen) >= 3):
+        return []
+    is_owner = who.organisation == case.owner.id
+    return [
+        (home if home == who.organisation else 0, said.note if is_owner or home == who.organisation else None)
+        for home, said in case.seen.items()
+    ]
+
+
+def seen_too(model: Model, who: Who, case: Case) -> tuple[Any, ...]:
+    """Return what somebody learns of who else saw the same."""
+    number, own = len(corroborations(model, who, case)), case.seen.get(who.organisation)
+    camps = len({said.camp for said in case.seen.values()} - {None}) if number else 0
+    told = case.seen.values() if who.organisation == case.owner.id and number else ()
+    return (
+        number,
+        camps if who.member else None,
+        (own.period_from, own.note) if own and number else None,
+        sorted((said.period_from, said.note or "") for said in told),
+    )
+
+
+def assessments(model: Model, who: Who, case: Case) -> list[tuple[Any, ...]]:
+    """Return what somebody reads of what others think of a case's responses."""
+    if not who.member:
+        return []
+    known = reads_of(model.people, who, case)
+    found = []
+    for (home, countermeasure), said in case.thought.items():
+        mine, owner = home == who.organisation, who.organisation == case.owner.id
+        name = said.by.name if mine or said.shown is ContributorShown.ORGANISATION else None
+        kind = (said.kind, said.country) if mine or said.shown is not ContributorShown.MEMBER else (None, None)
+        if countermeasure in known:
+            note = said.note if mine or owner else None
+            found.append((countermeasure, said.result, (name, *kind), mine, note))
+    return sorted(found, key=repr)
 
 
 def history(model: Model, who: Who, case: Case) -> list[tuple[str, int, str]]:

@@ -1,5 +1,6 @@
 """Headers on every answer, and nothing of Streamlit's open that the product doesn't use."""
 
+import re
 from collections.abc import Iterator
 from string import ascii_lowercase
 
@@ -71,6 +72,15 @@ def test_a_script_of_streamlits_has_them_packed_or_not(centre: Centre) -> None:
         answer = centre.browser().get(f"/static/js/{script.name}", **{"accept-encoding": encoding})
         assert answer.headers.get("content-encoding", "identity") == encoding
         assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+
+
+def test_the_font_that_nothing_is_set_in_is_not_sent(centre: Centre) -> None:
+    font = re.search(r'href="\.(/static/media/SourceSans[^"]*)"', (security._STATIC / "index.html").read_text())
+    assert font, "Streamlit's page asks for another font first"
+    answer = centre.browser().get(font[1])
+    assert (answer.status_code, answer.content) == (204, b"")
+    others = [path.name for path in (security._STATIC / "static" / "media").glob("MaterialSymbols*.woff2")]
+    assert centre.browser().get(f"/static/media/{others[0]}").status_code == 200
 
 
 def test_a_failure_of_ours_has_them_and_tells_nothing() -> None:
