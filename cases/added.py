@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlmodel import Session, col, select
 
 from cases.dates import written
+from cases.disclosure import told
 from cases.record import Assessed, Corroborated
 from cases.views import AssessmentView, Contributor, SeenToo
 from db.tables import Assessment, Case, Corroboration, Organisation
@@ -26,7 +27,7 @@ def seen_too(session: Session, viewer: Viewer, case_id: int) -> SeenToo:
     is_owner = viewer.signed_in and owner == viewer.organisation_id
     own = [row for row in rows if viewer.signed_in and row.organisation_id == viewer.organisation_id]
     return SeenToo(
-        organisations=len(rows),
+        organisations=told(viewer, len(rows)),
         camps=len({row.camp for row in rows} - {None}) if viewer.signed_in else None,
         own=_corroborated(own[0]) if own else None,
         told=tuple(_corroborated(row) for row in rows) if is_owner else (),

@@ -95,6 +95,11 @@ class Chart:
         """The columns that hold ids."""
         return [name for name in self.frame.columns if name not in COUNTS]
 
+    @property
+    def counts_organisations(self) -> bool:
+        """Whether it holds numbers of organisations, of which visitors are told less (see `cases.disclosure`)."""
+        return bool({"organisations", "named"} & {*self.frame.columns})
+
     @cached_property
     def counts(self) -> list[str]:
         """The columns that hold numbers."""

@@ -15,6 +15,7 @@ from sqlalchemy import distinct, func
 from sqlmodel import Session, col, select
 
 from cases.dates import PartialDate
+from cases.disclosure import told
 from cases.export import may_leave, staying
 from cases.facets import selected, shown
 from cases.index import OWN_TACTIC, UNMEASURED, USED, YEAR, Index, Rows, numbers
@@ -38,7 +39,7 @@ class Figures:
 
     Attributes:
         cases: Cases found.
-        organisations: Contributing organisations among those whose owner readers may know.
+        organisations: Contributing organisations among those whose owner readers may know, as `told()` to them.
         countries: Different countries aimed at.
         tactics: Different tactics seen.
         responses: Responses recorded in those cases.
@@ -98,14 +99,14 @@ def _figures(found: Chosen, viewer: Viewer) -> Figures:
 
 
 def organisations(index: Index, rows: Rows, viewer: Viewer) -> int:
-    """Return how many organisations own some cases, among those whose name the viewer may know.
+    """Return how many organisations own some cases, among those whose name the viewer may know, as `told()` to them.
 
     Args:
         index: That of this moment.
         rows: Renditions the viewer reads.
         viewer: Who asks.
     """
-    return len(np.unique(index.facts.owner[numbers(_with_owner(index, rows, viewer))]))
+    return told(viewer, len(np.unique(index.facts.owner[numbers(_with_owner(index, rows, viewer))])))
 
 
 def _with_owner(index: Index, rows: Rows, viewer: Viewer) -> Rows:
@@ -137,7 +138,7 @@ def _figures_by_rows(session: Session, inside: Any) -> Figures:
     )
     return Figures(
         cases=cases,
-        organisations=session.exec(owners).one(),
+        organisations=told(viewer_of(session), session.exec(owners).one()),
         countries=_different(session, RenditionCountry, RenditionCountry.code, inside),
         tactics=_different(session, RenditionTactic, RenditionTactic.term_id, inside),
         responses=session.exec(responses).one(),
@@ -200,11 +201,12 @@ def coverage(session: Session, wanted: Filter, *, leaving: bool = False) -> pd.D
         leaving: As `figures()` has it.
 
     Returns:
-        Columns `year` (int) and `organisations` (int), as many as had begun in that year or before.
+        Columns `year` (int) and `organisations` (int), as many as had begun in that year or before, as `told()`.
     """
     years = over_time(session, wanted, leaving=leaving)["year"].tolist()
     starts = _starts(session, leaving=leaving)
-    begun = [sum(start <= year for start in starts) for year in years]
+    viewer = viewer_of(session)
+    begun = [told(viewer, sum(start <= year for start in starts)) for year in years]
     return pd.DataFrame({"year": years, "organisations": begun}).astype(int)
 
 

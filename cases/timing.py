@@ -15,6 +15,7 @@ import pandas as pd
 from sqlmodel import Session
 
 from cases import stats
+from cases.disclosure import told
 from cases.export import may_leave, staying
 from cases.facets import selected
 from cases.i18n import N_, Msg
@@ -77,7 +78,8 @@ class _Counted:
 
     Attributes:
         cells: Of each cell how many responses it has and the renditions these stand in.
-        owners: Returns how many organisations own some renditions, among those whose name the viewer may know.
+        owners: Returns how many organisations own some renditions, among those whose name the viewer may know, as
+            `told()` to them.
         period: Returns the first and the last day of some renditions, of which there are any.
         newest: Returns their row numbers, newest first.
     """
@@ -192,9 +194,10 @@ def _by_rows(session: Session, wanted: Filter, *, leaving: bool) -> _Counted:
     for trial in trials:
         if trial.days is not None and _is_asked_for(wanted, trial.countermeasure, trial.result):
             together[speed_of(trial.days), trial.result].append(trial.rendition)
+    viewer = viewer_of(session)
     return _Counted(
         {name: (len(found), rows_of(found)) for name, found in together.items()},
-        lambda rows: len({reports[number].owner for number in rows} - {None}),
+        lambda rows: told(viewer, len({reports[number].owner for number in rows} - {None})),
         lambda rows: (min(reports[number].first for number in rows), max(reports[number].last for number in rows)),
         lambda rows: sorted(rows, key=lambda number: (reports[number].first, number), reverse=True),
     )

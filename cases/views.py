@@ -67,7 +67,7 @@ class SeenToo:
     """Who else saw the same as a case tells.
 
     Attributes:
-        organisations: How many, never which; 0 where the viewer may not know because they are too few.
+        organisations: How many, never which, as `cases.disclosure.told()` has it; 0 where they are too few to be told.
         camps: How many camps those are of that name one; None where the viewer may not know.
         own: What the viewer's own organisation said, in the fields of `cases.record.Corroborated`; None if nothing.
         told: What each said to the case's owner, in those fields; empty for everybody else.

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import sqrt
 
+from cases.disclosure import organisations_said
 from cases.gaps.counting import Gaps
 from cases.gaps.crossing import Cell
 from cases.gaps.layout import By, Layout
@@ -184,10 +185,8 @@ class _Worder:
         parts = [plural(self.lang, "n = {n} case", "n = {n} cases", whole.cases)]
         if whole.reports != whole.cases:
             parts.append(self.reports(whole.reports))
-        if whole.organisations:
-            parts.append(plural(self.lang, "{n} organisation", "{n} organisations", whole.organisations))
-        elif whole.cases:
-            parts.append(translate(self.lang, "organisations not named"))
+        if whole.cases:
+            parts.append(organisations_said(self.lang, whole.organisations))
         if whole.first and whole.last:
             first, last = whole.first.year, whole.last.year
             parts.append(str(first) if first == last else f"{first}–{last}")

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import distinct, func
 from sqlmodel import Session, col, select
 
+from cases.disclosure import told
 from cases.export import may_leave, staying
 from cases.facets import selected, shown
 from cases.index import PROVEN, WORKED, numbers
@@ -30,7 +31,7 @@ class Measures:
 
     Attributes:
         cases: Cases with it; a technique counts those of its sub-techniques.
-        organisations: Contributing organisations among those whose owner the viewer may know.
+        organisations: Contributing organisations among those whose owner the viewer may know, as `told()` to them.
         evidence: The best grade of evidence with which a countermeasure is said to have worked in one of these cases,
             against this tactic or another of the same case; None where none is said to have worked.
     """
@@ -181,4 +182,5 @@ def _measured(session: Session, words: Taxonomy, wanted: Filter, *, leaving: boo
     best: dict[str, str] = {}
     for tactic, grade in sorted(worked, key=lambda row: grades.index(row[1])):
         best[tactic] = grade
-    return {tactic: Measures(cases, owners, best.get(tactic)) for tactic, cases, owners in counted}
+    viewer = viewer_of(session)
+    return {tactic: Measures(cases, told(viewer, owners), best.get(tactic)) for tactic, cases, owners in counted}

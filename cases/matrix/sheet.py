@@ -1,8 +1,9 @@
 """The matrix in a reader's words: what every cell says, how strong its colour is, what it was counted from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from cases.disclosure import FEWEST, ROUNDED, AtLeast, brief, organisations_said
 from cases.i18n import N_, Msg, plural, translate
 from cases.matrix.counting import EVIDENCE, Cell, Matrix, Measures, Whole, behind
 from cases.matrix.layer import Layer, Measure
@@ -145,7 +146,7 @@ def sheet(counted: Matrix, layer: Layer, words: Taxonomy, lang: str) -> Sheet:
         title=translate(lang, "Matrix of tactics"),
         measure=translate(lang, NAMES[layer.measure]),
         selections=tuple((_asked(words, lang, wanted), _extent(lang, whole)) for wanted, whole in wholes),
-        remarks=(translate(lang, _MEANINGS[layer.measure]), *worder.how_compared(), translate(lang, CAVEAT)),
+        remarks=tuple(translate(lang, remark) for remark in worder.remarks()),
         groups=tuple((name, tuple(strips)) for name, strips in groups),
         legend=tuple(worder.legend()),
         outlined=translate(lang, "On your watch list"),
@@ -180,7 +181,9 @@ class _Worder:
         self.counted, self.layer, self.taxonomy, self.lang = counted, layer, words, lang
         self.grades = [word.id for word in words.all_words(EVIDENCE)]
         cells = [cell for column in counted.columns for cell in column.cells]
-        self.most = max((abs(self.score(cell)) for cell in cells), default=0) or 1
+        counts_owners = layer.measure is Measure.ORGANISATIONS
+        self.is_rounded = counts_owners and any(isinstance(cell.counted.organisations, AtLeast) for cell in cells)
+        self.most = max((abs(self.score(cell)) for cell in cells), default=0) or (FEWEST if self.is_rounded else 1)
 
     def value(self, measures: Measures) -> int:
         if self.layer.measure is Measure.CASES:
@@ -225,10 +228,12 @@ class _Worder:
         said = str(self.value(measures))
         if self.layer.measure is Measure.EVIDENCE:
             said = self.grade(measures) if measures.evidence else "–"
+        elif self.layer.measure is Measure.ORGANISATIONS and measures.cases:
+            said = brief(measures.organisations)
         known = [plural(self.lang, "{n} case", "{n} cases", measures.cases)]
         if measures.cases:
             known += [
-                plural(self.lang, "{n} named organisation", "{n} named organisations", measures.organisations),
+                organisations_said(self.lang, measures.organisations),
                 self.grade(measures),
             ]
         words = f"{label} ({cell.tactic}): {', '.join(known)}"
@@ -239,18 +244,18 @@ class _Worder:
             return self.taxonomy.label(self.lang, measures.evidence, EVIDENCE)
         return translate(self.lang, "no countermeasure is said to have worked")
 
-    def how_compared(self) -> Sequence[str]:
-        if self.counted.against is None:
-            return ()
-        by_step = self.layer.measure is Measure.EVIDENCE
-        return (
-            translate(
-                self.lang,
+    def remarks(self) -> Iterable[Msg]:
+        yield _MEANINGS[self.layer.measure]
+        if self.is_rounded:
+            yield ROUNDED
+        if self.counted.against is not None:
+            yield N_(
                 "Each cell shows the first selection, the second, and how much more (+) or less (−) the first has. The "
-                "selections differ in size as well, so a difference alone says little.",
-            ),
-            *((translate(self.lang, "Grades of evidence differ by so many steps of their scale."),) if by_step else ()),
-        )
+                "selections differ in size as well, so a difference alone says little."
+            )
+            if self.layer.measure is Measure.EVIDENCE:
+                yield N_("Grades of evidence differ by so many steps of their scale.")
+        yield CAVEAT
 
     def legend(self) -> Iterable[tuple[str, float]]:
         if self.counted.against is not None:
@@ -261,6 +266,6 @@ class _Worder:
             for place, grade in enumerate(self.grades, 1):
                 yield self.taxonomy.label(self.lang, grade, EVIDENCE), self.strength(place)
         else:
-            yield "1", 1 / self.most
-            if self.most > 1:
-                yield str(self.most), 1.0
+            fewest = FEWEST if self.is_rounded else 1
+            for number in dict.fromkeys((fewest, self.most)):
+                yield brief(AtLeast(number)) if self.is_rounded else str(number), number / self.most

@@ -1,11 +1,12 @@
 """The playbook: who has seen such a thing, what did they do, did it work."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import Session
 
+from cases.disclosure import told
 from cases.errors import NotFound
 from cases.i18n import N_
 from cases.index import Rows
@@ -16,10 +17,11 @@ from cases.playbook.reasoning import reasoned
 from cases.playbook.recording import opinions, recorded
 from cases.playbook.situation import Situation
 from cases.playbook.understanding import Understood, understand
-from cases.read import read_lines
+from cases.read import read_lines, viewer_of
 from cases.search import PAGE
 from cases.taxonomy import Taxonomy, taxonomy
 from cases.views import CaseLine
+from db.viewer import Viewer
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,8 @@ class Extent:
 
     Attributes:
         cases: Cases like the situation; reports of one event are one.
-        organisations: Whose cases these are, as `Entry.organisations`.
+        organisations: Whose cases these are, among those whose name the viewer may know, as `told()` to them; that of
+            each entry is as well.
         responses: Responses recorded in them.
         known: How many of those have a known result.
         first: First day the earliest can have begun, None without cases.
@@ -117,7 +120,9 @@ def _answered(
     found = alike(session, situation, understood, leaving=leaving)
     reports, trials = recorded(session, found.rows)
     # What isn't reviewed stays among members: a file may be handed on.
-    entries = ledger(reports, trials, () if leaving else opinions(session, found.rows))
+    listed = ledger(reports, trials, () if leaving else opinions(session, found.rows))
+    viewer = viewer_of(session)
+    entries = [replace(entry, organisations=told(viewer, entry.organisations)) for entry in listed]
     adviser = _Adviser(situation, who, words)
     tried = {entry.countermeasure for entry in entries}
     tactics = (*situation.tactic, *understood.tactic)
@@ -127,7 +132,7 @@ def _answered(
         understood,
         who,
         found,
-        _extent(list(reports.values()), entries),
+        _extent(viewer, list(reports.values()), entries),
         tuple(adviser.of(entry.countermeasure, entry) for entry in entries if adviser.may_suggest(entry)),
         tuple(adviser.of(entry.countermeasure, entry) for entry in entries if not adviser.may_suggest(entry)),
         tuple(sorted((adviser.of(one.countermeasure) for one in fitting), key=lambda each: not each.is_for_you)),
@@ -156,10 +161,10 @@ class _Adviser:
         )
 
 
-def _extent(reports: Sequence[Report], entries: Sequence[Entry]) -> Extent:
+def _extent(viewer: Viewer, reports: Sequence[Report], entries: Sequence[Entry]) -> Extent:
     return Extent(
         cases=len({report.event for report in reports}),
-        organisations=len({report.owner for report in reports} - {None}),
+        organisations=told(viewer, len({report.owner for report in reports} - {None})),
         responses=sum(entry.trials for entry in entries),
         known=sum(entry.known for entry in entries),
         first=min((report.first for report in reports), default=None),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from cases.disclosure import organisations_said
 from cases.i18n import N_, Msg, format_number, plural, translate
 from cases.playbook.answering import Advice, Playbook
 from cases.playbook.ledger import Entry
@@ -164,9 +165,7 @@ class _Worder:
             return ""
         parts = [
             plural(self.lang, "n = {n} case", "n = {n} cases", found.cases),
-            self.named(
-                plural(self.lang, "{n} organisation", "{n} organisations", found.organisations), found.organisations
-            ),
+            organisations_said(self.lang, found.organisations),
             self.years(found.first.year if found.first else 0, found.last.year if found.last else 0),
             plural(self.lang, "{n} response", "{n} responses", found.responses),
             self.words("{n} with a known result", n=format_number(self.lang, found.known)),
@@ -186,10 +185,6 @@ class _Worder:
                 "No such case has “{parts}”. What follows is from cases without it; they may differ from yours.",
                 parts=self.listed(said),
             )
-
-    def named(self, said: str, number: int) -> str:
-        """Return what is said of a number of organisations; none means that all keep their names to themselves."""
-        return said if number else self.words("organisations not named")
 
     def years(self, first: int, last: int) -> str:
         return str(first) if first == last else f"{first}–{last}"
@@ -232,10 +227,7 @@ class _Worder:
             [
                 plural(self.lang, "tried {n} time", "tried {n} times", entry.trials),
                 plural(self.lang, "in {n} case", "in {n} cases", entry.cases),
-                self.named(
-                    plural(self.lang, "of {n} organisation", "of {n} organisations", entry.organisations),
-                    entry.organisations,
-                ),
+                organisations_said(self.lang, entry.organisations),
                 self.years(entry.first.year, entry.last.year),
             ]
         )

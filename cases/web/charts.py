@@ -10,7 +10,8 @@ from starlette.routing import Route
 
 from cases import stats
 from cases.browser import SESSION_COOKIE, viewer_of
-from cases.charts import TIMES, TITLES, chart
+from cases.charts import TIMES, TITLES, Chart, chart
+from cases.disclosure import ROUNDED
 from cases.errors import CaseError, NotFound
 from cases.export import Exported, export
 from cases.formats.chart import MEDIA_TYPE, SUFFIX, write
@@ -26,6 +27,7 @@ from cases.web.html import language_of
 from db.access import viewing
 from db.base import now
 from db.engine import shared_engine
+from db.viewer import Viewer
 
 ATTRIBUTION = N_("Names with ids that begin with T, TA or C0 are from DISARM v1.6, DISARM Foundation, CC BY-SA 4.0.")
 
@@ -44,10 +46,11 @@ def _notes(words: Taxonomy, lang: str, wanted: Filter, figures: Figures, taken: 
     }
 
 
-def _note(name: str, lang: str) -> str:
+def _note(counted: Chart, lang: str, viewer: Viewer) -> str:
     """Return how a chart is to be read."""
-    said = (CAVEAT, COUNTED, LIMITS, ATTRIBUTION) if name == TIMES else (CAVEAT, ATTRIBUTION)
-    return " ".join(translate(lang, sentence) for sentence in said)
+    times = (COUNTED, LIMITS) if counted.name == TIMES else ()
+    rounded = (ROUNDED,) if counted.counts_organisations and not viewer.signed_in else ()
+    return " ".join(translate(lang, sentence) for sentence in (CAVEAT, *times, *rounded, ATTRIBUTION))
 
 
 def _answer(request: Request) -> Response:
@@ -66,7 +69,7 @@ def _answer(request: Request) -> Response:
     if request.method == "HEAD":  # somebody asks what there is and takes nothing
         return Response(media_type=MEDIA_TYPE, headers=headers(name, SUFFIX, found, Taken(found.audience)))
     taken = enter(viewer, f"chart-{name}", wanted.url(), found, limited=False)
-    notes = {**_notes(words, lang, wanted, figures, taken), "note": _note(name, lang)}
+    notes = {**_notes(words, lang, wanted, figures, taken), "note": _note(counted, lang, viewer)}
     data = write(counted, words, lang, notes)
     return Response(data, media_type=MEDIA_TYPE, headers=headers(name, SUFFIX, found, taken))
 

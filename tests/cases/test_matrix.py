@@ -10,12 +10,15 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from cases import review, search
+from cases.disclosure import ROUNDED, told
 from cases.errors import Rejected
+from cases.i18n import translate
 from cases.index import WORKED
 from cases.matrix import Layer, Matrix, Measure, Measures, before, behind, matrix, sheet
 from cases.read import read_cases
 from cases.record import TACTICS, Content
 from cases.search import Filter
+from cases.setup import starter_member
 from cases.submit import submit
 from cases.taxonomy import Taxonomy, taxonomy
 from db.access import viewing
@@ -50,7 +53,7 @@ def by_hand(found: list[Content], words: Taxonomy) -> dict[str, Measures]:
     for said in found:
         for tactic in {wider for item in said.tactics for wider in above(item, words)}:
             held.setdefault(tactic, []).append(said)
-    return {tactic: Measures(len(those), 1, best(those)) for tactic, those in held.items()}
+    return {tactic: Measures(len(those), told(ANONYMOUS, 1), best(those)) for tactic, those in held.items()}
 
 
 def best(found: list[Content]) -> str | None:
@@ -151,9 +154,10 @@ def test_an_organisation_counts_once_and_only_where_its_name_may_be_known(
     publish(engine, people.steward, entered, audience="clear")
     publish(engine, people.steward, entered, audience="clear")
     publish(engine, people.blue, entered, audience="clear", contributor_shown="organisation")
-    assert pw01(engine, ANONYMOUS) == Measures(3, 2, None)
+    assert pw01(engine, people.steward) == Measures(3, 2, None)
     publish(engine, people.green, entered, audience="clear", contributor_shown="kind")
-    assert pw01(engine, ANONYMOUS) == Measures(4, 2, None)
+    assert pw01(engine, people.steward) == Measures(4, 2, None)
+    assert pw01(engine, ANONYMOUS) == Measures(4, 0, None), "two would point to somebody"
     assert pw01(engine, people.reader) == Measures(4, 3, None), "its own organisation knows its name"
 
 
@@ -225,22 +229,34 @@ def test_the_period_before_is_as_long_and_ends_where_this_begins(
 # --- in words -----------------------------------------------------------------------------------------------------
 
 
-def said(engine: Engine, layer: Layer, lang: str = "en") -> Any:
+def said(engine: Engine, layer: Layer, lang: str = "en", viewer: Viewer = ANONYMOUS) -> Any:
     """Return the matrix of a layer in words."""
-    with viewing(engine, ANONYMOUS) as session:
+    with viewing(engine, viewer) as session:
         return sheet(matrix(session, layer.wanted, layer.against), layer, taxonomy(session), lang)
 
 
 @pytest.mark.parametrize("measure", Measure)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_matrix_is_said_in_every_language(seeded: Engine, measure: Measure, lang: str) -> None:
+    with transaction(seeded) as session:
+        member = starter_member(session)
     for against in (None, Filter(country=("JP",))):
-        found = said(seeded, Layer(Filter(country=("TW",)), against, measure), lang)
+        found = said(seeded, Layer(Filter(country=("TW",)), against, measure), lang, member)
         assert all(-1 <= box.strength <= 1 for box in found.boxes)
         assert any(box.strength for box in found.boxes)
         assert all(box.said and box.words and box.label for box in found.boxes)
         assert len(found.selections) == 1 + (against is not None)
         assert (min(box.strength for box in found.boxes) < 0) is (against is not None and found.compares)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_visitor_reads_that_organisations_are_rounded(seeded: Engine, lang: str) -> None:
+    found = said(seeded, Layer(Filter(country=("TW",)), measure=Measure.ORGANISATIONS), lang)
+    assert {box.said for box in found.boxes} == {"<3"}
+    assert all(box.strength == 0 for box in found.boxes)
+    assert found.legend == (("≥3", 1.0),)
+    assert translate(lang, ROUNDED) in found.remarks
+    assert translate(lang, ROUNDED) not in said(seeded, Layer(), lang).remarks
 
 
 def test_only_cells_with_cases_are_shown_but_for_those_watched(seeded: Engine) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from cases import facets, stats
 from cases.charts import COLUMNS, TIMES, TITLES, Chart, Line, asked_for, chart
+from cases.disclosure import ROUNDED
 from cases.pages import inert
 from cases.pages.asking import Asking
 from cases.pages.finding import filters
@@ -143,6 +144,8 @@ class Board:
             for line in shown.lines(self.asking.taxonomy, self.asking.lang, most=MOST_ROWS)
         ]
         head = [words(COLUMNS[column]) for column in (*shown.keys, *shown.counts)]
+        if shown.counts_organisations and not self.asking.viewer.signed_in:
+            inert.small(words(ROUNDED))
         inert.table(words("As a table"), caption, head, rows, numbers=len(shown.counts))
         inert.links([(words("This table as a file (.csv)"), self.file(name))], download=True)
 

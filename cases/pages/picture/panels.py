@@ -4,6 +4,7 @@ import pandas as pd
 from babel.numbers import format_percent
 
 from cases.charts import FIGURES, TITLES, Chart
+from cases.disclosure import FEWEST
 from cases.i18n import format_number, locale, plural
 from cases.pages import colours, inert
 from cases.pages.finding import filters
@@ -84,6 +85,9 @@ def over_time(board: Board) -> None:
             last=rows[-1]["year"],
         )
         board.chart("coverage", specs.coverage(board.asking, chart.frame), alt, narrowed)
+    elif not board.asking.viewer.signed_in:
+        few = words("What you read names fewer than {n} organisations, so it isn't shown who had begun.", n=FEWEST)
+        inert.small(few)
     else:
         inert.small(words("No case that you read names its organisation, so it isn't known who had begun to report."))
     board.table("years")

@@ -73,13 +73,7 @@ def coverage(asking: Asking, frame: pd.DataFrame) -> dict[str, Any]:
     values = []
     for row in frame.to_dict("records"):
         number = row["organisations"]
-        words = plural(
-            asking.lang,
-            "{year}: {n} organisation had begun to report",
-            "{year}: {n} organisations had begun to report",
-            number,
-            year=row["year"],
-        )
+        words = _had_begun(asking, int(row["year"]), number)
         values.append({**row, "below": max(number - ceiling * _LINE / _LINE_HEIGHT, 0), "words": words})
     colour, whole = by_night("#d9a441", "#8a5a00"), {"band": 1}
     years = {
@@ -108,6 +102,18 @@ def coverage(asking: Asking, frame: pd.DataFrame) -> dict[str, Any]:
             },
         ],
     }
+
+
+def _had_begun(asking: Asking, year: int, number: int) -> str:
+    if not asking.viewer.signed_in:
+        return asking.words("{year}: at least {n} organisations had begun to report", year=year, n=number)
+    return plural(
+        asking.lang,
+        "{year}: {n} organisation had begun to report",
+        "{year}: {n} organisations had begun to report",
+        number,
+        year=year,
+    )
 
 
 def by_result(asking: Asking, frame: pd.DataFrame, names: Mapping[str, str]) -> dict[str, Any]:

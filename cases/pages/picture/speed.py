@@ -3,6 +3,7 @@
 import streamlit as st
 
 from cases.charts import TIMES, TITLES
+from cases.disclosure import organisations_said
 from cases.i18n import plural
 from cases.index import SPEEDS
 from cases.pages import colours, inert
@@ -26,7 +27,7 @@ def show(shown: board.Board) -> None:
             all=shown.picture.figures.responses,
         ),
         plural(shown.asking.lang, "{n} case", "{n} cases", counted.cases),
-        plural(shown.asking.lang, "{n} organisation named", "{n} organisations named", counted.organisations),
+        organisations_said(shown.asking.lang, counted.organisations),
     ]
     shown.heading(words(TITLES[TIMES]), " · ".join(said), words(COUNTED), board.years(counted))
     inert.small(words(LIMITS))

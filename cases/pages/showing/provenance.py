@@ -117,7 +117,11 @@ def _seen(asking: Asking, case: CaseView) -> str:
     found = case.seen_too
     if not found.organisations:
         return ""
-    said = plural(asking.lang, "{n} organisation saw it too", "{n} organisations saw it too", found.organisations)
+    many = found.organisations
+    if asking.viewer.signed_in:
+        said = plural(asking.lang, "{n} organisation saw it too", "{n} organisations saw it too", many)
+    else:
+        said = asking.words("At least {n} organisations saw it too", n=many)
     camps = plural(asking.lang, "{n} camp", "{n} camps", found.camps) if found.camps else ""
     return wording.bracketed(asking, said, camps) if camps else said
 

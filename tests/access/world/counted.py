@@ -41,13 +41,18 @@ def named(who: Who, found: list[Reading]) -> list[Reading]:
     ]
 
 
+def told(who: Who, organisations: int) -> int:
+    """Return how many organisations somebody is told of: visitors of threes only."""
+    return organisations if who.member else organisations // 3 * 3
+
+
 def figures(who: Who, found: list[Reading]) -> dict[str, Any]:
     """Return the key figures."""
     responses = [response for reading in found for response in reading.said["responses"]]
     results = [{outcome["result"] for outcome in response["outcomes"]} for response in responses]
     return {
         "cases": len(found),
-        "organisations": len({reading.case.owner.id for reading in named(who, found)}),
+        "organisations": told(who, len({reading.case.owner.id for reading in named(who, found)})),
         "countries": len({code for reading in found for code in reading.said["countries"]}),
         "tactics": len({tactic for reading in found for tactic in reading.said["tactics"]}),
         "responses": len(responses),
@@ -72,7 +77,7 @@ def coverage(who: Who, found: list[Reading]) -> dict[int, int]:
     for reading in named(who, found):
         owner, year = reading.case.owner.id, period(reading.said)[0].year
         starts[owner] = min(year, starts.get(owner, year))
-    return {year: sum(start <= year for start in starts.values()) for year in over_time(found)}
+    return {year: told(who, sum(start <= year for start in starts.values())) for year in over_time(found)}
 
 
 def values(said: Said, name: str) -> set[str]:

@@ -89,7 +89,7 @@ def seen_too(model: Model, who: Who, case: Case) -> tuple[Any, ...]:
     camps = len({said.camp for said in case.seen.values()} - {None}) if number else 0
     told = case.seen.values() if who.organisation == case.owner.id and number else ()
     return (
-        number,
+        number if who.member else number // 3 * 3,
         camps if who.member else None,
         (own.period_from, own.note) if own and number else None,
         sorted((said.period_from, said.note or "") for said in told),
