@@ -1,11 +1,15 @@
 """Reading in a real browser: filters live in the URL, the back button walks through them, charts lead to cases."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import Engine
 
-from tests.browser.driving import choose, open_page, settled
+from cases.setup import first_steward
+from db.engine import transaction
+from tests.browser.driving import choose, open_page, settled, sign_in
 
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True, scope="session")
 
@@ -126,7 +130,7 @@ def test_a_case_is_told_as_action_and_reaction(page: Page, seeded_server: str, w
 def test_a_click_on_the_map_or_on_a_name_there_shows_the_cases_of_that_country(page: Page, seeded_server: str) -> None:
     open_page(page, seeded_server)
     heading = page.locator(".fc-section").last
-    chart = page.get_by_test_id("stVegaLiteChart").nth(2)
+    chart = page.get_by_test_id("stVegaLiteChart").nth(1)
     chart.scroll_into_view_if_needed()
     chart.locator('path[aria-label="Lithuania 1"]').click()
     expect(heading).to_contain_text("1 case")
@@ -148,15 +152,21 @@ def test_a_click_on_the_map_or_on_a_name_there_shows_the_cases_of_that_country(p
 
 def test_a_click_on_the_land_changes_nothing(page: Page, seeded_server: str) -> None:
     open_page(page, seeded_server)
-    chart = page.get_by_test_id("stVegaLiteChart").nth(2)
+    chart = page.get_by_test_id("stVegaLiteChart").nth(1)
     chart.scroll_into_view_if_needed()
     chart.locator("g.mark-shape path").first.click(position={"x": 60, "y": 60}, force=True)
     settled(page)
     assert query(page) == ""
 
 
-def test_the_line_of_who_reports_stands_below_its_years_and_answers_a_click(page: Page, seeded_server: str) -> None:
-    open_page(page, seeded_server)
+def test_the_line_of_who_reports_stands_below_its_years_and_answers_a_click(
+    page: Page, seeded_copy: Engine, serve: Callable[[Engine], str]
+) -> None:
+    with transaction(seeded_copy) as session:
+        steward = first_steward(session)
+    url = serve(seeded_copy)
+    sign_in(page, url, seeded_copy, steward)
+    open_page(page, url)
     bars, line = (page.get_by_test_id("stVegaLiteChart").nth(number) for number in (0, 1))
     above = bars.locator('path[aria-label="2019: 10 cases"]').bounding_box()
     mark = line.locator('path[aria-label="2019: 1 organisation had begun to report"]')

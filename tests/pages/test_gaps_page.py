@@ -85,7 +85,7 @@ def test_columns_are_chosen_and_kept_in_the_address(opened: Opener, lang: str, b
 def test_the_page_says_what_was_counted_and_how_to_read_it(opened: Opener) -> None:
     said = shown(opened("gaps", country="TW"))
     for words in (
-        "Country: Taiwan · n = 33 cases · 1 organisation · ",
+        "Country: Taiwan · n = 33 cases · fewer than 3 organisations named · ",
         "Counts are reports, not prevalence",
         "Reports of the same event count as one case",
         "blank: no case",

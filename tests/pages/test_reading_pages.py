@@ -22,12 +22,13 @@ from cases.i18n import country_name
 from cases.pages.asking import LANGUAGE_KEY
 from cases.pages.finding import filters
 from cases.search import LABELS, Filter
+from cases.setup import starter_member
 from cases.taxonomy import taxonomy
 from db.access import viewing
 from db.engine import PROJECT, shared_engine, transaction
 from db.tables import Case, Outcome, OutcomeText, RenditionText, Response, ResponseText
 from db.viewer import ANONYMOUS
-from db.vocabulary import LANGUAGES, ContributorShown, Status
+from db.vocabulary import LANGUAGES, ContributorShown, Role, Status
 from tests.conftest import close
 
 ROOM = PROJECT / "cases" / "pages"
@@ -254,7 +255,7 @@ def test_every_number_of_a_matrix_is_the_length_of_the_list_behind_it(opened: Op
 def test_every_chart_has_its_words_its_numbers_and_its_limits(opened: Opener) -> None:
     app = opened("dashboard", country=["TW"])
     charts = app.get("vega_lite_chart")
-    assert len(charts) == 5
+    assert len(charts) == 4
     assert all(chart.proto.alt for chart in charts)
     said = shown(app)
     assert said.count("counts are reports, not prevalence") == 6
@@ -274,7 +275,7 @@ def test_the_map_has_a_named_circle_in_each_country_and_says_what_is_not_on_it(
     opened: Opener, seeded: Engine, lang: str
 ) -> None:
     app = opened("dashboard", lang=lang)
-    land, circles, names = specs(app)[2]["layer"]
+    land, circles, names = specs(app)[1]["layer"]
     assert land["data"]["values"]["geometry"]["type"] == "MultiPolygon"
     found = {row["country"]: row["cases"] for row in circles["data"]["values"]}
     with viewing(seeded, ANONYMOUS) as session:
@@ -293,18 +294,28 @@ def test_the_map_has_a_named_circle_in_each_country_and_says_what_is_not_on_it(
 
 def test_the_map_of_what_no_map_shows_is_a_sentence(opened: Opener) -> None:
     app = opened("dashboard", country=["EU"])
-    assert len(specs(app)) == 3
+    assert len(specs(app)) == 2
     assert "Not on the map" in shown(app)
 
 
-def test_below_the_years_stands_who_had_begun_to_report(opened: Opener, seeded: Engine) -> None:
-    app = opened("dashboard", country=["JP"])
+def test_below_the_years_stands_who_had_begun_to_report(opened_to_write: Opener, seeded_copy: Engine) -> None:
+    app = opened_to_write("dashboard", country=["JP"], cookie=steward_cookie(seeded_copy))
     bars, line = (convert_arrow_bytes_to_pandas_df(chart.proto.data.data) for chart in app.get("vega_lite_chart")[:2])
-    with viewing(seeded, ANONYMOUS) as session:
+    with transaction(seeded_copy) as session:
+        steward = starter_member(session)
+    with viewing(seeded_copy, steward) as session:
         begun = stats.coverage(session, Filter(country=("JP",)))
     assert line[["year", "organisations"]].to_dict("list") == begun.to_dict("list")
     assert bars["year"].tolist() == line["year"].tolist()
+    assert begun["organisations"].max() == 1
     assert "Reporting coverage: how many organisations had begun to report" in shown(app)
+
+
+def test_a_visitor_is_not_shown_that_one_organisation_reports(opened: Opener) -> None:
+    app = opened("dashboard", country=["JP"])
+    assert "What you read names fewer than 3 organisations" in shown(app)
+    assert "1 organisation" not in shown(app)
+    assert shown(app).count("in multiples of three") == 2
 
 
 def test_dates_the_wrong_way_round_leave_no_year_to_show(opened: Opener, seeded: Engine) -> None:
@@ -319,7 +330,10 @@ def test_where_no_owner_is_known_nobody_is_said_to_report(opened_to_write: Opene
     with transaction(seeded_copy) as session:
         for case in session.exec(select(Case)).all():
             case.contributor_shown = ContributorShown.KIND
-    app = opened_to_write("dashboard")
+        other = people.add_organisation(session, name="Another", kind="ngo", country="JP")
+        reader = people.add_member(session, other, name="A reader", roles=[Role.READER]).id or 0
+        cookie = accounts.sign_in(session, accounts.issue_link(session, reader))
+    app = opened_to_write("dashboard", cookie=cookie)
     assert len(specs(app)) == 4
     assert "it isn't known who had begun to report" in shown(app)
 
