@@ -7,13 +7,13 @@ from functools import cached_property
 import pandas as pd
 from sqlmodel import Session
 
-from cases import stats
+from cases import facets, stats
 from cases.i18n import N_, Msg, translate
-from cases.index import UNMEASURED
+from cases.index import UNMEASURED, remembered
 from cases.search import Filter, value_name
-from cases.stats import in_year
+from cases.stats import Figures, in_year
 from cases.taxonomy import Taxonomy
-from cases.timing import NAMES, times
+from cases.timing import NAMES, Times, times
 
 TIMES = "time-by-result"
 """The chart whose numbers no filter finds; `cases.timing.behind()` does."""
@@ -185,6 +185,46 @@ def _frame(session: Session, name: str, wanted: Filter, *, leaving: bool) -> pd.
             return times(session, wanted, leaving=leaving).frame
         case _:
             return stats.countermeasure_by_result(session, wanted, leaving=leaving)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Everything the dashboard counts, under one filter.
+
+    Attributes:
+        charts: What each chart holds, by its name.
+        times: How soon responses began, for the chart of that.
+        totals: How many cases each tactic, country, target group and countermeasure has, most first.
+    """
+
+    figures: Figures
+    charts: dict[str, Chart]
+    times: Times
+    totals: dict[str, dict[str, int]]
+
+
+def picture(session: Session, wanted: Filter, words: Taxonomy) -> Picture:
+    """Return what the viewer's dashboard shows under a filter; counted once for all who read the same cases.
+
+    Args:
+        session: A session through the viewer's door.
+        wanted: What to count.
+        words: The vocabularies.
+    """
+    return remembered(session, ("picture", wanted), lambda: _picture(session, wanted, words))
+
+
+def _picture(session: Session, wanted: Filter, words: Taxonomy) -> Picture:
+    counted = times(session, wanted)
+    charts = {name: chart(session, name, wanted, words) for name in TITLES if name != TIMES}
+    return Picture(
+        figures=stats.figures(session, wanted),
+        charts=charts | {TIMES: Chart(TIMES, wanted, counted.frame)},
+        times=counted,
+        totals={
+            name: facets.cases_by(session, wanted, name) for name in ("tactic", "country", "target", "countermeasure")
+        },
+    )
 
 
 def asked_for(words: Taxonomy, wanted: Filter, name: str) -> set[str]:

@@ -4,7 +4,7 @@ It is the one place beside the door that knows rows the viewer doesn't. Whatever
 with what the policy lets that viewer read; and it answers only at the very moment that the viewer's session sees.
 """
 
-from cases.index.asking import own_rows, rows_where, rows_with
+from cases.index.asking import own_rows, remembered, rows_where, rows_with
 from cases.index.holding import MONTH, OWN_TACTIC, PROVEN, USED, YEAR, Index, Pairs, Tried, Value
 from cases.index.keeping import ask_rows, index_of
 from cases.index.loading import HELD, LAYERED, UNMEASURED, WORKED
@@ -35,6 +35,7 @@ __all__ = [
     "index_of",
     "numbers",
     "own_rows",
+    "remembered",
     "rows_of",
     "rows_where",
     "rows_with",

@@ -1,6 +1,7 @@
 """What a viewer's session may take from the index: its own rows, and those whose text has something."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
@@ -12,6 +13,36 @@ from cases.read import viewer_of
 from db import fulltext
 from db.fulltext import Part
 from db.tables import CircleOrganisation, Rendition
+
+_ANSWERS = 64
+"""How many answers a version remembers."""
+
+T = TypeVar("T")
+
+
+def remembered(session: Session, asked: Hashable, count: Callable[[], T]) -> T:
+    """Return the answer to a question, counted once for all who read the same cases at the same version.
+
+    It is handed out again as it is, so nobody may change it. It must follow from the index, the cases that the viewer
+    reads, their organisation, and whether they are signed in: from nothing that changes without a case changing.
+
+    Args:
+        session: A session through the viewer's door.
+        asked: What tells the question from all others.
+        count: Finds the answer.
+    """
+    index = index_of(session)
+    if index is None:
+        return count()
+    viewer = viewer_of(session)
+    key = (asked, viewer.signed_in, viewer.organisation_id, own_rows(session, index))
+    found: tuple[T] | None = index.answers.get(key)
+    if found is None:
+        found = (count(),)
+        while len(index.answers) >= _ANSWERS:
+            index.answers.pop(next(iter(index.answers), None), None)
+        index.answers[key] = found
+    return found[0]
 
 
 def own_rows(session: Session, index: Index) -> Rows:

@@ -157,7 +157,7 @@ def _places(values: list[Value], some: list[Value]) -> NDArray[np.int64]:
 
 @dataclass(frozen=True)
 class Index:
-    """All current renditions as one version of the database has them. Only what it remembers of searches ever changes.
+    """All current renditions as one version of the database has them. Only what it remembers of questions ever changes.
 
     Attributes:
         version: Of the database.
@@ -170,6 +170,7 @@ class Index:
         parts: The same renditions in pieces, each with its arrays.
         texts: What was found by text at this version, by what was asked and in how many fields.
         viewers_words: The Latin words of what a viewer reads, with which mistakes in typing are put right.
+        answers: What was counted for viewers that read the same, each alone in a tuple.
     """
 
     version: str
@@ -182,6 +183,7 @@ class Index:
     parts: tuple[Part, ...] = field(repr=False)
     texts: dict[Any, Rows] = field(default_factory=dict, repr=False)
     viewers_words: dict[Viewer, Counter[str]] = field(default_factory=dict, repr=False)
+    answers: dict[Any, tuple[Any]] = field(default_factory=dict, repr=False)
 
     def visible(self, viewer: Viewer, circles: Iterable[int]) -> Rows:
         """Return the renditions a viewer reads; `circles` are those of the viewer's organisation at that moment."""

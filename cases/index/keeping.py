@@ -161,6 +161,7 @@ def _changed(session: Session, old: Index, cases: Iterable[int], seq: int) -> In
         parts=parts,
         texts={},
         viewers_words={},
+        answers={},
     )
 
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from cases import charts
 from cases.pages import inert
 from cases.pages.asking import Asking, current
 from cases.pages.finding import filters, listing, understanding
@@ -25,7 +26,7 @@ def _show(asking: Asking) -> None:
     inert.small(asking.words("Behaviour, not opinion. A record of tactics and responses, not a court of truth."))
     wanted = filters.bar(asking, board.PATH)
     with viewing(asking.engine, asking.viewer) as session:
-        picture = board.gather(session, wanted, asking.taxonomy)
+        picture = charts.picture(session, wanted, asking.taxonomy)
         found = find(session, wanted, limit=_LINES)
     understanding.show(asking, wanted, found.meaning, board.PATH)
     if not found.total:
@@ -43,10 +44,10 @@ def _show(asking: Asking) -> None:
         ],
         files=[(asking.words("Key figures as a file (.csv)"), shown.file("figures"))],
     )
-    charts, cases = st.columns([0.66, 0.34], gap="medium")
-    with charts, st.container(gap="xsmall"):
+    left, right = st.columns([0.66, 0.34], gap="medium")
+    with left, st.container(gap="xsmall"):
         panels.show(shown)
-    with cases, st.container(gap="xsmall"):
+    with right, st.container(gap="xsmall"):
         if (cell := speed.asked()) is not None:
             speed.show_cases(asking, wanted, *cell, most=_LINES)
         else:

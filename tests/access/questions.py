@@ -194,6 +194,7 @@ def counted(rng: random.Random, pool: Pool) -> Question:
     speed, result = rng.choice(SPEEDS), rng.choice(playbook.RESULTS)
     verbs: list[Callable[[Session], Any]] = [
         lambda session: charts.chart(session, name, wanted, taxonomy(session), leaving=leaving).frame,
+        lambda session: charts.picture(session, wanted, taxonomy(session)).charts[name].frame,
         lambda session: stats.figures(session, wanted),
         lambda session: timing.times(session, wanted, leaving=leaving),
         lambda session: timing.behind(session, wanted, speed, result),

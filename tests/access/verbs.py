@@ -56,6 +56,7 @@ COMMANDS = {
 READS = {
     "accounts.own_sessions": "guessed",
     "charts.chart": "counted",
+    "charts.picture": "counted",
     "compare.earlier": "compared",
     "directory.roster.directory": "surroundings",
     "draft.from_case": "drafted",

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from cases import facets, gaps, matrix, people, search, setup, stats, synth, timing
+from cases import charts, facets, gaps, matrix, people, search, setup, stats, synth, timing
 from cases.correct import narrow, withdraw
 from cases.index import ask_rows, index_of
 from cases.index.keeping import renewed
@@ -84,7 +84,14 @@ def answers(session: Session, asked: Filter) -> list[Any]:
         [_timed(session, asked, leaving=leaving) for leaving in either],
         [timing.behind(session, asked, "later", result, limit=5) for result in ("reduced", "not_measured")],
         [frame(session, asked, leaving=leaving).to_dict("split") for frame in frames for leaving in either],
+        pictured(session, asked),
     ]
+
+
+def pictured(session: Session, asked: Filter) -> list[Any]:
+    """Return what the dashboard shows of a filter."""
+    found = charts.picture(session, asked, taxonomy(session))
+    return [found.figures, found.totals, {name: chart.frame.to_dict("split") for name, chart in found.charts.items()}]
 
 
 def _timed(session: Session, asked: Filter, *, leaving: bool) -> list[Any]:
@@ -121,6 +128,38 @@ def test_memory_and_rows_give_the_same_answers_to_everybody(filled: Engine) -> N
     check()
     assert len(sizes) > 5
     assert len({search_all(filled, viewer) for viewer in viewers}) > 3, "these viewers don't read the same"
+
+
+def test_what_is_remembered_is_for_those_who_read_the_same(filled: Engine) -> None:
+    viewers = everybody(filled)
+    for asked in (Filter(), Filter(country=("TW",)), Filter(q="village")):
+        seen = []
+        for viewer in viewers:
+            with viewing(filled, viewer) as session:
+                remembered = pictured(session, asked)
+                ask_rows(session)
+                assert pictured(session, asked) == remembered
+                seen.append(remembered)
+        assert max(seen.count(one) for one in seen) < len(seen), "these viewers don't read the same"
+
+
+def test_nobody_counts_twice_what_nobody_changed(seeded_copy: Engine) -> None:
+    asked = Filter(country=("TW",))
+
+    def picture_for(viewer: Viewer) -> charts.Picture:
+        with viewing(seeded_copy, viewer) as session:
+            return charts.picture(session, asked, taxonomy(session))
+
+    first = picture_for(ANONYMOUS)
+    assert picture_for(ANONYMOUS) is first
+    with transaction(seeded_copy) as session:
+        steward = starter_member(session)
+    assert picture_for(steward) is not first, "who is signed in is told of more organisations"
+    with transaction(seeded_copy) as session:
+        published(session, steward, 1)
+    again = picture_for(ANONYMOUS)
+    assert again is not first
+    assert picture_for(ANONYMOUS) is again
 
 
 def search_all(engine: Engine, viewer: Viewer) -> int:

@@ -3,7 +3,7 @@
 from tests.mutants.mutant import Mutant
 
 RULES, SQLITE, POSTGRESQL = "db/access/rules.py", "db/access/sqlite.py", "db/access/postgresql.py"
-DISCLOSURE = "cases/disclosure.py"
+DISCLOSURE, ASKING = "cases/disclosure.py", "cases/index/asking.py"
 
 POLICY = (
     Mutant("the function lets visitors read what is GREEN", RULES,
@@ -23,6 +23,8 @@ DOOR = (
            '"({_READERS_MEET} AND ({{o}} <> 0 OR {_ENOUGH}))"', '"{_READERS_MEET}"'),
     Mutant("visitors are told of every single organisation", DISCLOSURE,
            "return organisations if viewer.signed_in else", "return organisations if viewer else"),
+    Mutant("what was counted for one viewer is told to all", ASKING,
+           "key = (asked, viewer.signed_in, viewer.organisation_id, own_rows(session, index))", "key = (asked,)"),
     Mutant("a tombstone tells who saw it too", RULES,
            '"({_READERS_MEET} AND ({{o}} <> 0 OR {_ENOUGH}))"', '"({_OF_CASE} AND ({{o}} <> 0 OR {_ENOUGH}))"'),
     Mutant("the public reads what others think", RULES,

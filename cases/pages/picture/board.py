@@ -7,16 +7,15 @@ from typing import Any
 
 import streamlit as st
 
-from cases import facets, stats
-from cases.charts import COLUMNS, TIMES, TITLES, Chart, Line, asked_for, chart
+from cases import stats
+from cases.charts import COLUMNS, TITLES, Line, Picture, asked_for
 from cases.disclosure import ROUNDED
 from cases.pages import inert
 from cases.pages.asking import Asking
 from cases.pages.finding import filters
 from cases.pages.picture import specs
 from cases.search import Filter
-from cases.taxonomy import Taxonomy
-from cases.timing import Times, times
+from cases.timing import Times
 
 PATH = "/"
 MOST_ROWS = 100
@@ -26,42 +25,6 @@ They travel to everybody with every change of a filter, and few open the table.
 """
 
 Row = Mapping[Any, Any]
-
-
-@dataclass(frozen=True)
-class Picture:
-    """Everything the dashboard counts, under one filter.
-
-    Attributes:
-        charts: What each chart holds, by its name.
-        times: How soon responses began, for the chart of that.
-        totals: How many cases each tactic, country, target group and countermeasure has, most first.
-    """
-
-    figures: stats.Figures
-    charts: dict[str, Chart]
-    times: Times
-    totals: dict[str, dict[str, int]]
-
-
-def gather(session: Any, wanted: Filter, words: Taxonomy) -> Picture:
-    """Return what the viewer's dashboard shows under a filter.
-
-    Args:
-        session: A session through the viewer's door.
-        wanted: What to count.
-        words: The vocabularies.
-    """
-    counted = times(session, wanted)
-    charts = {name: chart(session, name, wanted, words) for name in TITLES if name != TIMES}
-    return Picture(
-        figures=stats.figures(session, wanted),
-        charts=charts | {TIMES: Chart(TIMES, wanted, counted.frame)},
-        times=counted,
-        totals={
-            name: facets.cases_by(session, wanted, name) for name in ("tactic", "country", "target", "countermeasure")
-        },
-    )
 
 
 def years(figures: stats.Figures | Times) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from cases import facets, search, stats
+from cases import charts, facets, search, stats
 from cases.export import export
 from cases.search import Filter, find
+from cases.taxonomy import taxonomy
 from cases.views import CaseLine
 from db.vocabulary import Audience
 from tests.access.world import counted, files, shown
@@ -105,6 +106,13 @@ def figures(look: Look) -> None:
         dict(zip(begun["year"], begun["organisations"], strict=True)),
         counted.coverage(look.who, away),
     )
+
+
+def pictured(look: Look) -> None:
+    """Compare the figures of the dashboard, which are remembered for whoever reads the same at the same moment."""
+    answer = charts.picture(look.session, Filter(), taxonomy(look.session)).figures
+    expected = counted.figures(look.who, look.found())
+    look.same("dashboard", {name: getattr(answer, name) for name in expected}, expected)
 
 
 def _everything(_: Reading) -> bool:

@@ -63,7 +63,8 @@ IN_TURN = (
     desks.people,
     desks.downloads,
 )
-"""What is compared for both as well, one after another; files that are slower to write every 50 steps."""
+"""What is compared for both as well, one after another; what is remembered between two viewers every 10 steps, files
+that are slower to write every 50."""
 
 MOST_CASES = 10
 """Cases in one world; more would only make each look slower."""
@@ -143,6 +144,8 @@ class World(RuleBasedStateMachine):
                 compare(look)
             self.looked += 1
             IN_TURN[self.looked % len(IN_TURN)](look)
+            if self.turn % 10 == 1:
+                finds.pictured(look)
             if self.turn % 50 == 0:
                 finds.other_files(look)
         self.counts["looks"] += 1
