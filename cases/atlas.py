@@ -4,6 +4,7 @@ There is no political border in it and none is drawn: where one runs is disputed
 """
 
 import csv
+import hashlib
 import json
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,12 @@ def land() -> dict[str, Any]:
     """Return the outline of the land as a GeoJSON geometry in degrees; Antarctica isn't part of it."""
     found: dict[str, Any] = json.loads((SEEDS / "land.json").read_text(encoding="utf-8"))
     return found
+
+
+@cache
+def land_path() -> str:
+    """Return where the land is served; another outline has another path, so browsers may keep what they have."""
+    return f"/land/{hashlib.sha256((SEEDS / 'land.json').read_bytes()).hexdigest()[:12]}.json"
 
 
 @cache

@@ -1,8 +1,9 @@
 """What the dashboard's charts hold: each chart's numbers, the same in words, and the cases behind every number."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 from sqlmodel import Session
@@ -195,12 +196,14 @@ class Picture:
         charts: What each chart holds, by its name.
         times: How soon responses began, for the chart of that.
         totals: How many cases each tactic, country, target group and countermeasure has, most first.
+        drawn: What pages made of it, by what it is and for whom; they make it once for all who are shown this picture.
     """
 
     figures: Figures
     charts: dict[str, Chart]
     times: Times
     totals: dict[str, dict[str, int]]
+    drawn: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
 
 def picture(session: Session, wanted: Filter, words: Taxonomy) -> Picture:

@@ -52,6 +52,8 @@ class _Keeper:
         with unguarded(engine) as session:
             if newest is None or newest.version != version(session):
                 found = renewed(session, newest)
+                for old in self._known.values():
+                    old.answers.clear()  # who still reads an older one counts again, once
                 self._known[found.version] = found
                 while len(self._known) > _REMEMBERED:
                     self._known.popitem(last=False)

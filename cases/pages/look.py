@@ -83,6 +83,7 @@ body:has([class*="st-key-filter_"] [aria-expanded="true"]) [data-testid="stSelec
 .stHtml .fc-chip:hover, .stHtml .fc-chip:focus-visible {border-color: currentColor}
 .fc-line {margin: 0 0 .15rem; padding: .55rem 0 .5rem; max-width: 60rem;
   border-top: 1px solid color-mix(in srgb, currentColor 13%, transparent)}
+.fc-together {display: flex; flex-direction: column; gap: .25rem; min-width: 0} .fc-together > * {min-width: 0}
 .fc-heard {position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%)}
 .fc-short {display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4; overflow: hidden}
 .fc-line mark {color: inherit; border-radius: .15rem; background: light-dark(#ffe9a8, #6b5416)}

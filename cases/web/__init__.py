@@ -4,12 +4,13 @@ from cases.web.account import ROUTES as _ACCOUNT
 from cases.web.charts import ROUTES as _CHARTS
 from cases.web.downloads import ROUTES as _DOWNLOADS
 from cases.web.gaps import ROUTES as _GAPS
+from cases.web.land import ROUTES as _LAND
 from cases.web.lifespan import starting
 from cases.web.matrix import ROUTES as _MATRIX
 from cases.web.playbook import ROUTES as _PLAYBOOK
 from cases.web.security import MIDDLEWARE
 from cases.web.sign_in import ROUTES as _SIGN_IN
 
-ROUTES = [*_SIGN_IN, *_ACCOUNT, *_DOWNLOADS, *_MATRIX, *_GAPS, *_CHARTS, *_PLAYBOOK]
+ROUTES = [*_SIGN_IN, *_ACCOUNT, *_DOWNLOADS, *_MATRIX, *_GAPS, *_CHARTS, *_LAND, *_PLAYBOOK]
 
 __all__ = ["MIDDLEWARE", "ROUTES", "starting"]

@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response, WebSocket, expect
 
-from cases import web
+from cases import atlas, web
 from cases.browser import SESSION_COOKIE
 from cases.charts import TITLES
 from cases.formats import FORMATS, gaps, matrix
@@ -137,6 +137,7 @@ ROUTES: dict[str, Callable[[Canary], list[str]]] = {
         "/charts/years.csv?country=ZZ",
         "/charts/nothing.csv",
     ],
+    "/land/{version}.json": lambda _: [atlas.land_path(), "/land/nothing.json"],
     "/playbook/card": lambda _: [
         "/playbook/card?q=poll&tactic=PW01",
         "/playbook/card?tactic=PW02&tactic=PW05&ui=ja",

@@ -15,7 +15,7 @@ from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from cases import accounts, facets, people, search, setup, stats, timing
+from cases import accounts, atlas, facets, people, search, setup, stats, timing
 from cases.browser import SESSION_COOKIE
 from cases.charts import TITLES
 from cases.i18n import country_name
@@ -276,7 +276,7 @@ def test_the_map_has_a_named_circle_in_each_country_and_says_what_is_not_on_it(
 ) -> None:
     app = opened("dashboard", lang=lang)
     land, circles, names = specs(app)[1]["layer"]
-    assert land["data"]["values"]["geometry"]["type"] == "MultiPolygon"
+    assert land["data"]["url"] == atlas.land_path()
     found = {row["country"]: row["cases"] for row in circles["data"]["values"]}
     with viewing(seeded, ANONYMOUS) as session:
         counted = facets.cases_by(session, Filter(), "country")
@@ -300,7 +300,9 @@ def test_the_map_of_what_no_map_shows_is_a_sentence(opened: Opener) -> None:
 
 def test_below_the_years_stands_who_had_begun_to_report(opened_to_write: Opener, seeded_copy: Engine) -> None:
     app = opened_to_write("dashboard", country=["JP"], cookie=steward_cookie(seeded_copy))
-    bars, line = (convert_arrow_bytes_to_pandas_df(chart.proto.data.data) for chart in app.get("vega_lite_chart")[:2])
+    bars, line = (
+        convert_arrow_bytes_to_pandas_df(chart.proto.datasets[0].data.data) for chart in app.get("vega_lite_chart")[:2]
+    )
     with transaction(seeded_copy) as session:
         steward = starter_member(session)
     with viewing(seeded_copy, steward) as session:

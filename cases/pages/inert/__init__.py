@@ -39,6 +39,7 @@ from cases.pages.inert.text import (
     understood,
 )
 from cases.pages.inert.words import Explained, explained, facts, legend, statement, strip, tags, word_list
+from cases.pages.inert.writing import again, together
 
 __all__ = [
     "Answer",
@@ -55,6 +56,7 @@ __all__ = [
     "Pile",
     "Tile",
     "action_link",
+    "again",
     "answers",
     "case_lines",
     "caution",
@@ -95,6 +97,7 @@ __all__ = [
     "table",
     "tags",
     "title",
+    "together",
     "understood",
     "who_is_there",
     "word_list",

@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import streamlit as st
-
-from cases.pages.inert.writing import escaped, inside_link
+from cases.pages.inert.writing import escaped, inside_link, put
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ class Answer:
 
 def answers(shown: Sequence[Answer]) -> None:
     """Show countermeasures one below the other, side by side where there is room."""
-    st.html(f'<div class="fc-answers">{"".join(map(_answer, shown))}</div>')
+    put(f'<div class="fc-answers">{"".join(map(_answer, shown))}</div>')
 
 
 def _answer(answer: Answer) -> str:

@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import streamlit as st
-
-from cases.pages.inert.writing import escaped, inside_link
+from cases.pages.inert.writing import escaped, inside_link, put
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ class Pile:
 def columns(label: str, piles: Sequence[Pile]) -> None:
     """Show columns of cells side by side, as many as there is room for; each number leads to what it counts."""
     shown = "".join(_pile(pile) for pile in piles)
-    st.html(f'<div class="fc-columns" role="group" aria-label="{escaped(label)}">{shown}</div>')
+    put(f'<div class="fc-columns" role="group" aria-label="{escaped(label)}">{shown}</div>')
 
 
 def scale(steps: Sequence[tuple[str, float]], outlined: str = "") -> None:
@@ -55,7 +53,7 @@ def scale(steps: Sequence[tuple[str, float]], outlined: str = "") -> None:
     )
     if outlined:
         items += f'<li class="fc-watched" style="--fc-share:0%">{escaped(outlined)}</li>'
-    st.html(f'<ul class="fc-scale">{items}</ul>')
+    put(f'<ul class="fc-scale">{items}</ul>')
 
 
 def _share(strength: float) -> str:

@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import streamlit as st
-
-from cases.pages.inert.writing import escaped, lang_of
+from cases.pages.inert.writing import escaped, lang_of, put
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ def course(label: str, moments: Sequence[tuple[str, str, Sequence[Event]]]) -> N
         moments: Each a date, a remark on it, and what happened then.
     """
     items = "".join(f"<li>{_when(when, remark)}{_events(events)}</li>" for when, remark, events in moments)
-    st.html(f'<ol class="fc-course" aria-label="{escaped(label)}">{items}</ol>')
+    put(f'<ol class="fc-course" aria-label="{escaped(label)}">{items}</ol>')
 
 
 def _when(when: str, remark: str) -> str:

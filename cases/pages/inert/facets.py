@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import streamlit as st
-
-from cases.pages.inert.writing import escaped, inside_link
+from cases.pages.inert.writing import escaped, inside_link, put
 
 
 @dataclass(frozen=True)
@@ -52,12 +50,12 @@ class Facet:
 
 def facets(label: str, shown: Sequence[Facet]) -> None:
     """Show filters with their values one below the other, each to be folded away."""
-    st.html(f'<nav class="fc-facets" id="narrow" aria-label="{escaped(label)}">{"".join(map(_facet, shown))}</nav>')
+    put(f'<nav class="fc-facets" id="narrow" aria-label="{escaped(label)}">{"".join(map(_facet, shown))}</nav>')
 
 
 def jump(label: str) -> None:
     """Show the way to the facets where they stand below the list."""
-    st.html(f'<a class="fc-jump" href="#narrow" target="_self">{escaped(label)}</a>')
+    put(f'<a class="fc-jump" href="#narrow" target="_self">{escaped(label)}</a>')
 
 
 def _facet(facet: Facet) -> str:

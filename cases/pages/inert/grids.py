@@ -3,9 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import streamlit as st
-
-from cases.pages.inert.writing import escaped
+from cases.pages.inert.writing import escaped, put
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,7 @@ def grid(
     for row, name in enumerate(rows):
         shown = "".join(_cell(cells.get((row, column)), blank) for column in range(len(columns)))
         body += f'<tr><th scope="row"{_part(name)}>{_name(name)}</th>{shown}</tr>'
-    st.html(
+    put(
         f'<div class="fc-scroll fc-tall" tabindex="0" role="group" aria-label="{escaped(caption)}">'
         f'<table class="fc-table fc-matrix fc-gaps" aria-label="{escaped(caption)}">'
         f"<thead><tr><td></td>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
@@ -79,7 +77,7 @@ def grid(
 def discs(steps: Sequence[tuple[str, int]]) -> None:
     """Show what discs mean: each a label and a step, 0 for a ring and below that for nothing."""
     items = "".join(f"<li>{_disc(step) if step >= 0 else _BLANK}{escaped(label)}</li>" for label, step in steps)
-    st.html(f'<ul class="fc-discs">{items}</ul>')
+    put(f'<ul class="fc-discs">{items}</ul>')
 
 
 _BLANK = '<span class="fc-blank"></span>'

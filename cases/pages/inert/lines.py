@@ -3,9 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import streamlit as st
-
-from cases.pages.inert.writing import escaped, lang_of, marked
+from cases.pages.inert.writing import escaped, lang_of, marked, put
 from cases.views import Passage
 
 
@@ -46,7 +44,7 @@ def _passage(shown: Passage | None) -> str:
 def case_lines(lines: list[Line]) -> None:
     """Show cases one below the other."""
     if lines:  # Streamlit refuses an empty text
-        st.html("".join(_case_line(line) for line in lines))
+        put("".join(_case_line(line) for line in lines))
 
 
 def _case_line(line: Line) -> str:

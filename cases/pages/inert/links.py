@@ -4,27 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-import streamlit as st
-
-from cases.pages.inert.writing import escaped, inside_link, lang_of
+from cases.pages.inert.writing import escaped, inside_link, lang_of, put
 
 
 def linked_title(text: str, href: str, lang: str | None = None) -> None:
     """Show a heading that leads to a page of ours; `href` is a path we built."""
-    st.html(f'<h3 class="fc-sub" dir="auto"{lang_of(lang)}>{inside_link(text, href)}</h3>')
+    put(f'<h3 class="fc-sub" dir="auto"{lang_of(lang)}>{inside_link(text, href)}</h3>')
 
 
 def path_link(label: str, href: str, *, download: bool = False) -> None:
     """Show a link to a path of ours, which we built."""
     if download:
-        st.html(f'<a class="fc-link" href="{escaped(href)}" download>{escaped(label)}</a>')
+        put(f'<a class="fc-link" href="{escaped(href)}" download>{escaped(label)}</a>')
     else:
-        st.html(inside_link(label, href, "fc-link"))
+        put(inside_link(label, href, "fc-link"))
 
 
 def action_link(label: str, href: str) -> None:
     """Show the way to the next thing to do, as large as a button; `href` is a path we built."""
-    st.html(inside_link(label, href, "fc-action"))
+    put(inside_link(label, href, "fc-action"))
 
 
 def links(pairs: Sequence[tuple[str, str]], *, download: bool = False, files: Sequence[tuple[str, str]] = ()) -> None:
@@ -39,7 +37,7 @@ def links(pairs: Sequence[tuple[str, str]], *, download: bool = False, files: Se
     of_file, of_page = 'target="_self"', 'class="fc-in" target="_self"'
     kinds = [*((pair, of_file if download else of_page) for pair in pairs), *((pair, of_file) for pair in files)]
     items = "".join(f'<li><a {kind} href="{escaped(href)}">{escaped(label)}</a></li>' for (label, href), kind in kinds)
-    st.html(f'<ul class="fc-links">{items}</ul>')
+    put(f'<ul class="fc-links">{items}</ul>')
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ class Named:
 
 def named_links(label: str, items: Sequence[Named]) -> None:
     """Show links that people named one below the other; each path is one we built."""
-    st.html(f'<ul class="fc-named" aria-label="{escaped(label)}">{"".join(map(_named, items))}</ul>')
+    put(f'<ul class="fc-named" aria-label="{escaped(label)}">{"".join(map(_named, items))}</ul>')
 
 
 def _named(item: Named) -> str:
@@ -83,7 +81,7 @@ def pages(label: str, items: list[tuple[str, str | None]]) -> None:
     shown = "".join(
         inside_link(text, href) if href else f'<span aria-current="page">{escaped(text)}</span>' for text, href in items
     )
-    st.html(f'<nav class="fc-pages" aria-label="{escaped(label)}">{shown}</nav>')
+    put(f'<nav class="fc-pages" aria-label="{escaped(label)}">{shown}</nav>')
 
 
 def chips(label: str, removable: list[tuple[str, str, str]], clear: tuple[str, str] | None = None) -> None:
@@ -101,7 +99,7 @@ def chips(label: str, removable: list[tuple[str, str, str]], clear: tuple[str, s
     )
     if clear:
         items += f"<li>{inside_link(clear[0], clear[1])}</li>"
-    st.html(f'<ul class="fc-chips" aria-label="{escaped(label)}">{items}</ul>')
+    put(f'<ul class="fc-chips" aria-label="{escaped(label)}">{items}</ul>')
 
 
 def _outside(label: str, url: str) -> str:
@@ -117,14 +115,14 @@ def _outside(label: str, url: str) -> str:
 
 def outside_link(label: str, url: str) -> None:
     """Show a link out of the product with its host beside it; nothing opens or fetches it but the reader."""
-    st.html(f'<p class="fc-body" dir="auto">{_outside(label, url)}</p>')
+    put(f'<p class="fc-body" dir="auto">{_outside(label, url)}</p>')
 
 
 def source(title: str, url: str | None, facts: str, archived: tuple[str, str] | None = None) -> None:
     """Show a source: its title, as a link where it has one, what is known of it, and a label and link of a copy."""
     named = _outside(title, url) if url else escaped(title)
     copy = f'<p class="fc-small">{_outside(*archived)}</p>' if archived else ""
-    st.html(f'<div class="fc-source" dir="auto"><p>{named}</p><p class="fc-small">{escaped(facts)}</p>{copy}</div>')
+    put(f'<div class="fc-source" dir="auto"><p>{named}</p><p class="fc-small">{escaped(facts)}</p>{copy}</div>')
 
 
 def who_is_there(product: str, who: str, link: tuple[str, str], sign_out: tuple[str, str] | None = None) -> None:
@@ -144,4 +142,4 @@ def who_is_there(product: str, who: str, link: tuple[str, str], sign_out: tuple[
         if sign_out
         else ""
     )
-    st.html(f'<div class="fc-who"><strong>{escaped(product)}</strong><span>{escaped(who)}</span>{way}{out}</div>')
+    put(f'<div class="fc-who"><strong>{escaped(product)}</strong><span>{escaped(who)}</span>{way}{out}</div>')

@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import streamlit as st
-
-from cases.pages.inert.writing import escaped, inside_link
+from cases.pages.inert.writing import escaped, inside_link, put
 
 
 def table(
@@ -41,7 +39,7 @@ def table(
     )
     if folded:
         whole = f'<details class="fc-word"><summary>{escaped(label)}</summary>{whole}</details>'
-    st.html(whole)
+    put(whole)
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ def matrix(caption: str, columns: list[str], rows: list[tuple[str, list[Cell | N
     body = "".join(
         f'<tr><th scope="row">{escaped(name)}</th>{"".join(_cell(cell) for cell in cells)}</tr>' for name, cells in rows
     )
-    st.html(
+    put(
         f'<div class="fc-scroll"><table class="fc-table fc-matrix" aria-label="{escaped(caption)}">'
         f"<thead><tr><td></td>{names}</tr></thead><tbody>{body}</tbody></table></div>"
     )

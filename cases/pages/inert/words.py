@@ -4,16 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-import streamlit as st
-
-from cases.pages.inert.writing import escaped, inside_link, lang_of
+from cases.pages.inert.writing import escaped, inside_link, lang_of, put
 
 
 def facts(pairs: list[tuple[str, str]], *, stacked: bool = False) -> None:
     """Show names with their values, without the empty ones; `stacked` puts each value below its name."""
     rows = "".join(f"<dt>{escaped(name)}</dt><dd>{escaped(value)}</dd>" for name, value in pairs if value)
     if rows:
-        st.html(f'<dl class="fc-facts{" fc-stacked" if stacked else ""}">{rows}</dl>')
+        put(f'<dl class="fc-facts{" fc-stacked" if stacked else ""}">{rows}</dl>')
 
 
 def tags(labels: list[str], *, strong: bool = False) -> None:
@@ -21,7 +19,7 @@ def tags(labels: list[str], *, strong: bool = False) -> None:
     extra = " fc-strong" if strong else ""
     items = "".join(f'<span class="fc-tag{extra}">{escaped(label)}</span>' for label in labels if label)
     if items:
-        st.html(f'<div class="fc-tags">{items}</div>')
+        put(f'<div class="fc-tags">{items}</div>')
 
 
 @dataclass(frozen=True)
@@ -45,12 +43,12 @@ class Explained:
 
 def explained(label: str, remark: str, lines: Sequence[tuple[str, str]], link: tuple[str, str] | None = None) -> None:
     """Show one word that opens to what is said of it; see `Explained`."""
-    st.html(_explained(Explained(label, remark, lines, link)))
+    put(_explained(Explained(label, remark, lines, link)))
 
 
 def word_list(words: Iterable[Explained]) -> None:
     """Show words that open to what is said of them, side by side where there is room."""
-    st.html(f'<div class="fc-words">{"".join(_explained(word) for word in words)}</div>')
+    put(f'<div class="fc-words">{"".join(_explained(word) for word in words)}</div>')
 
 
 def _explained(word: Explained) -> str:
@@ -69,7 +67,7 @@ def _explained(word: Explained) -> str:
 def statement(heading: str, remark: str, text: str, colour: str, lang: str | None = None) -> None:
     """Show a graded statement: its verdict with a colour beside it, the grades, the words."""
     words = f'<p dir="auto"{lang_of(lang)}>{escaped(text)}</p>' if text else ""
-    st.html(
+    put(
         f'<div class="fc-outcome" style="--fc-mark:{escaped(colour)}"><p><b>{escaped(heading)}</b>'
         f' <span class="fc-small">{escaped(remark)}</span></p>{words}</div>'
     )
@@ -91,7 +89,7 @@ def strip(
         if value:
             said = inside_link(value, hrefs[name]) if hrefs.get(name) else escaped(value)
             items += f"<div><dt>{escaped(name)}</dt><dd>{said}</dd></div>"
-    st.html(f'<dl class="fc-strip{extra}">{items}</dl>')
+    put(f'<dl class="fc-strip{extra}">{items}</dl>')
 
 
 def legend(pairs: list[tuple[str, str]]) -> None:
@@ -100,4 +98,4 @@ def legend(pairs: list[tuple[str, str]]) -> None:
         f'<span><span class="fc-dot" style="--fc-mark:{escaped(colour)}"></span>{escaped(label)}</span>'
         for label, colour in pairs
     )
-    st.html(f'<div class="fc-legend">{items}</div>')
+    put(f'<div class="fc-legend">{items}</div>')

@@ -1,7 +1,42 @@
 """How text becomes HTML: always escaped."""
 
 import html
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
+
+import streamlit as st
+
+_collected: ContextVar[list[str] | None] = ContextVar("collected", default=None)
+
+
+def put(written: str) -> None:
+    """Show HTML that was written in this room, or keep it for `together()`."""
+    kept = _collected.get()
+    if kept is None:
+        st.html(written)
+    else:
+        kept.append(written)
+
+
+def together(show: Callable[[], None]) -> str:
+    """Return what some calls into this room would show, one below the other, to be shown as one by `again()`.
+
+    An element costs Streamlit more than what is in it, and what is the same for many readers is written once.
+
+    Args:
+        show: Calls functions of this room and shows nothing else.
+    """
+    before = _collected.set([])
+    try:
+        show()
+        return f'<div class="fc-together">{"".join(_collected.get() or ())}</div>'
+    finally:
+        _collected.reset(before)
+
+
+def again(written: str) -> None:
+    """Show what `together()` returned."""
+    put(written)
 
 
 def escaped(text: str) -> str:

@@ -3,9 +3,11 @@
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
+import pandas as pd
 import streamlit as st
+from streamlit.dataframe_util import convert_anything_to_arrow_bytes
 
 from cases import stats
 from cases.charts import COLUMNS, TITLES, Line, Picture, asked_for
@@ -25,6 +27,24 @@ They travel to everybody with every change of a filter, and few open the table.
 """
 
 Row = Mapping[Any, Any]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart: Vega-Lite with the selection `specs.PICK`, and what it shows, for those who can't see it."""
+
+    spec: dict[str, Any]
+    alt: str
+
+
+def _packed(drawn: Drawing) -> Drawing:
+    """Return a chart with its rows as Arrow, which Streamlit would otherwise make of them in each run."""
+    if "data" not in drawn.spec:
+        return drawn
+    rows = convert_anything_to_arrow_bytes(pd.DataFrame(drawn.spec["data"]["values"]))
+    name = hashlib.sha256(rows).hexdigest()[:12]  # of other rows another name: browsers keep what they know by it
+    return Drawing({**drawn.spec, "data": {"name": name}, "datasets": {name: rows}}, drawn.alt)
 
 
 def years(figures: stats.Figures | Times) -> str:
@@ -47,6 +67,22 @@ class Board:
     wanted: Filter
     picture: Picture
 
+    def text(self, name: str, show: Callable[[], None]) -> None:
+        """Show what some calls of `inert` show, written once for all readers of this picture in this language.
+
+        Args:
+            name: What tells it from the other texts of the page.
+            show: Calls `inert` and nothing else.
+        """
+        inert.again(self._once(name, lambda: inert.together(show)))
+
+    def _once(self, name: str, make: Callable[[], T]) -> T:
+        key, drawn = (name, self.asking.lang, st.context.theme.type), self.picture.drawn
+        if key not in drawn:
+            drawn[key] = make()
+        made: T = drawn[key]
+        return made
+
     def heading(self, title: str, counted: str, how_to_read: str, period: str = "") -> None:
         """Show a panel's title, what was counted and when, and how to read it."""
         words = self.asking.words
@@ -55,26 +91,25 @@ class Board:
         inert.small(" · ".join(said))
         inert.small(how_to_read)
 
-    def chart(self, name: str, spec: dict[str, Any], alt: str, narrowed: Callable[[Row], Filter]) -> None:
-        """Show a chart whose click narrows the filter; see `draw()`.
+    def chart(self, name: str, draw: Callable[[], Drawing], narrowed: Callable[[Row], Filter]) -> None:
+        """Show a chart whose click narrows the filter; see `drawing()`.
 
         Args:
             name: The panel's.
-            spec: Vega-Lite, with the selection `specs.PICK`.
-            alt: What it shows, for those who can't see it.
+            draw: Returns the chart.
             narrowed: Returns the filter that a click on the mark with those fields asks for.
         """
-        self.draw(name, spec, alt, lambda row: filters.write(narrowed(row)))
+        self.drawing(name, draw, lambda row: filters.write(narrowed(row)))
 
-    def draw(self, name: str, spec: dict[str, Any], alt: str, go: Callable[[Row], None]) -> None:
-        """Show a chart.
+    def drawing(self, name: str, draw: Callable[[], Drawing], go: Callable[[Row], None]) -> None:
+        """Show a chart, drawn once for all readers of this picture in this language and this light.
 
         Args:
             name: The panel's.
-            spec: Vega-Lite, with the selection `specs.PICK`.
-            alt: What it shows, for those who can't see it.
+            draw: Returns the chart.
             go: Goes where a click on the mark with those fields leads.
         """
+        drawn = self._once(name, lambda: _packed(draw()))
         # A new filter is a new chart: what was picked in the old one must not stay picked.
         key = f"{name}_{hashlib.sha256(self.wanted.url().encode()).hexdigest()[:12]}"
 
@@ -84,7 +119,7 @@ class Board:
             if found and all(value is not None for value in found[0].values()):
                 go(found[0])
 
-        st.vega_lite_chart(spec, key=key, on_select=picked, selection_mode=specs.PICK, alt=alt)
+        st.vega_lite_chart(drawn.spec, key=key, on_select=picked, selection_mode=specs.PICK, alt=drawn.alt)
 
     def table(self, name: str, behind: Callable[[Line], str] = _found_by_filter) -> None:
         """Show the numbers of a chart as a table, each row leading to its cases, and offer them as a file.
@@ -93,6 +128,9 @@ class Board:
             name: The chart's.
             behind: Returns the path of the cases that a row counts; empty for none.
         """
+        self.text(f"table of {name}", lambda: self._table(name, behind))
+
+    def _table(self, name: str, behind: Callable[[Line], str]) -> None:
         words, shown = self.asking.words, self.picture.charts[name]
         caption = words(TITLES[name])
         if len(shown.frame) > MOST_ROWS:

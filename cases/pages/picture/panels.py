@@ -9,7 +9,7 @@ from cases.i18n import format_number, locale, plural
 from cases.pages import colours, inert
 from cases.pages.finding import filters
 from cases.pages.picture import specs, speed, world
-from cases.pages.picture.board import Board, Row, years
+from cases.pages.picture.board import Board, Drawing, Row, years
 from cases.record import COUNTERMEASURES, TACTICS
 from cases.search import Filter
 
@@ -26,6 +26,10 @@ def show(board: Board) -> None:
 
 def key_figures(board: Board) -> None:
     """Show the key figures, each leading to the cases it counts."""
+    board.text("figures", lambda: _key_figures(board))
+
+
+def _key_figures(board: Board) -> None:
     asking, figures = board.asking, board.picture.figures
     values = {name: format_number(asking.lang, getattr(figures, name)) for name in FIGURES}
     if figures.responses:
@@ -46,51 +50,70 @@ def counted_cases(board: Board) -> str:
 
 def over_time(board: Board) -> None:
     """Show cases by year, and below them how many organisations had begun to report."""
-    words, chart = board.asking.words, board.picture.charts["years"]
+    chart = board.picture.charts["years"]
+
+    def narrowed(row: Row) -> Filter:
+        return _behind(board, chart, str(int(row["year"])))
+
+    board.text("about years", lambda: _about_years(board))
+    if chart.frame.empty:
+        return
+    board.chart("over_time", lambda: _years(board, chart.frame), narrowed)
+    board.text("about coverage", lambda: _about_coverage(board, chart.frame))
+    if chart.frame["organisations"].any():
+        board.chart("coverage", lambda: _coverage(board, chart.frame), narrowed)
+    board.table("years")
+
+
+def _about_years(board: Board) -> None:
+    words = board.asking.words
     board.heading(
         words("Cases over time"),
         counted_cases(board),
         words("A case counts in every year in which it may have gone on. Click a bar to see its cases."),
     )
-    rows = chart.frame.to_dict("records")
-    if not rows:  # what began before the one date and ended after the other
+    if board.picture.charts["years"].frame.empty:  # what began before the one date and ended after the other
         inert.paragraphs(words("The filter's last date is before its first, so no year lies between them."))
-        return
+
+
+def _years(board: Board, frame: pd.DataFrame) -> Drawing:
+    rows = frame.to_dict("records")
     most = max(rows, key=lambda row: int(row["cases"]))
-    alt = words(
+    alt = board.asking.words(
         "Bar chart of cases by year from {first} to {last}; most, {most}, are in {year}.",
         first=rows[0]["year"],
         last=rows[-1]["year"],
         most=most["cases"],
         year=most["year"],
     )
+    return Drawing(specs.over_time(board.asking, frame), alt)
 
-    def narrowed(row: Row) -> Filter:
-        return _behind(board, chart, str(int(row["year"])))
 
-    board.chart("over_time", specs.over_time(board.asking, chart.frame), alt, narrowed)
-    if chart.frame["organisations"].any():
-        inert.small(
-            words(
-                "Reporting coverage: how many organisations had begun to report, each from the year in which its "
-                "earliest case began. All cases you read count here, not only those found, where you may know the "
-                "organisation. Where this line rises with the bars, a new source may be the reason."
-            )
+def _about_coverage(board: Board, frame: pd.DataFrame) -> None:
+    words = board.asking.words
+    if frame["organisations"].any():
+        said = words(
+            "Reporting coverage: how many organisations had begun to report, each from the year in which its "
+            "earliest case began. All cases you read count here, not only those found, where you may know the "
+            "organisation. Where this line rises with the bars, a new source may be the reason."
         )
-        alt = words(
-            "Line of how many organisations had begun to report: {before} in {first}, {now} in {last}.",
-            before=rows[0]["organisations"],
-            first=rows[0]["year"],
-            now=rows[-1]["organisations"],
-            last=rows[-1]["year"],
-        )
-        board.chart("coverage", specs.coverage(board.asking, chart.frame), alt, narrowed)
-    elif not board.asking.viewer.signed_in:
-        few = words("What you read names fewer than {n} organisations, so it isn't shown who had begun.", n=FEWEST)
-        inert.small(few)
+    elif board.asking.viewer.signed_in:
+        said = words("No case that you read names its organisation, so it isn't known who had begun to report.")
     else:
-        inert.small(words("No case that you read names its organisation, so it isn't known who had begun to report."))
-    board.table("years")
+        said = words("What you read names fewer than {n} organisations, so it isn't shown who had begun.", n=FEWEST)
+    inert.small(said)
+
+
+def _coverage(board: Board, frame: pd.DataFrame) -> Drawing:
+    rows = frame.to_dict("records")
+    alt = board.asking.words(
+        "Line of how many organisations had begun to report: {before} in {first}, {now} in {last}.",
+        before=rows[0]["organisations"],
+        first=rows[0]["year"],
+        now=rows[-1]["organisations"],
+        last=rows[-1]["year"],
+    )
+    return Drawing(specs.coverage(board.asking, frame), alt)
 
 
 def _behind(board: Board, chart: Chart, *ids: str) -> Filter:
@@ -104,6 +127,11 @@ def crossing(board: Board, other: str) -> None:
         board: The dashboard.
         other: `country` or `target`.
     """
+    board.text(f"tactics by {other}", lambda: _crossing(board, other))
+    board.table(f"tactics-by-{other}")
+
+
+def _crossing(board: Board, other: str) -> None:
     words, name = board.asking.words, f"tactics-by-{other}"
     title, frame = words(TITLES[name]), board.picture.charts[name].frame
     rows = board.names(list(board.within("tactic"))[: specs.ROWS], *TACTICS)
@@ -122,15 +150,26 @@ def crossing(board: Board, other: str) -> None:
     )
     cells = specs.crossing(board.asking, frame, rows, columns, wanted=board.wanted, other=other)
     inert.matrix(title, list(columns.values()), cells)
-    board.table(name)
 
 
 def by_result(board: Board) -> None:
     """Show countermeasures by the result stated of them; failed and not measured stand beside what worked."""
-    words, name = board.asking.words, "countermeasures-by-result"
-    frame = board.picture.charts[name].frame
+    chart = board.picture.charts["countermeasures-by-result"]
+    board.text("about results", lambda: _about_results(board, chart.frame))
+    if chart.frame.empty:
+        return
+    board.chart(
+        "by_result",
+        lambda: _results(board, chart.frame),
+        lambda row: _behind(board, chart, row["countermeasure"], row["result"]),
+    )
+    board.table(chart.name)
+
+
+def _about_results(board: Board, frame: pd.DataFrame) -> None:
+    words = board.asking.words
     board.heading(
-        words(TITLES[name]),
+        words(TITLES["countermeasures-by-result"]),
         plural(board.asking.lang, "n = {n} response", "n = {n} responses", board.picture.figures.responses),
         words(
             "At most {rows} countermeasures, those used in most cases; the table has all. A case counts once for every "
@@ -140,14 +179,14 @@ def by_result(board: Board) -> None:
     )
     if frame.empty:
         inert.paragraphs(words("No response is recorded in these cases."))
-        return
+    else:
+        inert.legend([(board.asking.label(item, "result"), colour) for item, colour in colours.RESULTS.items()])
+
+
+def _results(board: Board, frame: pd.DataFrame) -> Drawing:
     used = set(frame["countermeasure"])
     shown = [item for item in board.within("countermeasure") if item in used][: specs.ROWS]
-    _result_chart(board, frame, board.names(shown, *COUNTERMEASURES))
-    board.table(name)
-
-
-def _result_chart(board: Board, frame: pd.DataFrame, names: dict[str, str]) -> None:
+    names = board.names(shown, *COUNTERMEASURES)
     frame = frame[frame["countermeasure"].isin(list(names))]
     unmeasured = int(frame.loc[frame["result"] == "not_measured", "cases"].sum())
     alt = board.asking.words(
@@ -156,11 +195,4 @@ def _result_chart(board: Board, frame: pd.DataFrame, names: dict[str, str]) -> N
         unmeasured=unmeasured,
         all=int(frame["cases"].sum()),
     )
-    chart = board.picture.charts["countermeasures-by-result"]
-    inert.legend([(board.asking.label(item, "result"), colour) for item, colour in colours.RESULTS.items()])
-    board.chart(
-        "by_result",
-        specs.by_result(board.asking, frame, names),
-        alt,
-        lambda row: _behind(board, chart, row["countermeasure"], row["result"]),
-    )
+    return Drawing(specs.by_result(board.asking, frame, names), alt)

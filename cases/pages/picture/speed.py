@@ -19,6 +19,15 @@ from db.access import viewing
 
 def show(shown: board.Board) -> None:
     """Show the panel."""
+    frame = shown.picture.times.frame
+    shown.text("about times", lambda: _about(shown))
+    if frame.empty:
+        return
+    shown.drawing("by_speed", lambda: _drawn(shown), lambda row: _ask_for(str(row["speed"]), str(row["result"])))
+    shown.table(TIMES, lambda line: _path(shown.wanted, *line.ids))
+
+
+def _about(shown: board.Board) -> None:
     words, counted = shown.asking.words, shown.picture.times
     said = [
         words(
@@ -31,26 +40,23 @@ def show(shown: board.Board) -> None:
     ]
     shown.heading(words(TITLES[TIMES]), " · ".join(said), words(COUNTED), board.years(counted))
     inert.small(words(LIMITS))
-    frame = counted.frame
-    if frame.empty:
+    if counted.frame.empty:
         inert.paragraphs(words("Of no response in these cases is it known how soon it began."))
         return
     inert.small(words("Click a bar to see its cases."))
-    totals = frame.groupby("speed")["responses"].sum()
+    inert.legend([(shown.asking.label(item, "result"), colour) for item, colour in colours.RESULTS.items()])
+
+
+def _drawn(shown: board.Board) -> board.Drawing:
+    words, counted = shown.asking.words, shown.picture.times
+    totals = counted.frame.groupby("speed")["responses"].sum()
     names = {speed: f"{words(NAMES[speed])} (n = {totals.get(speed, 0)})" for speed in SPEEDS}
     alt = words(
         "Stacked bars of {n} responses by how soon they began and what came of them: {bars}.",
         n=counted.responses,
         bars="; ".join(names.values()),
     )
-    inert.legend([(shown.asking.label(item, "result"), colour) for item, colour in colours.RESULTS.items()])
-    shown.draw(
-        "by_speed",
-        specs.by_speed(shown.asking, frame, names),
-        alt,
-        lambda row: _ask_for(str(row["speed"]), str(row["result"])),
-    )
-    shown.table(TIMES, lambda line: _path(shown.wanted, *line.ids))
+    return board.Drawing(specs.by_speed(shown.asking, counted.frame, names), alt)
 
 
 def _ask_for(speed: str, result: str) -> None:

@@ -10,7 +10,7 @@ from cases.i18n import format_number, plural
 from cases.pages import inert
 from cases.pages.finding import filters
 from cases.pages.picture import specs
-from cases.pages.picture.board import PATH, Board
+from cases.pages.picture.board import PATH, Board, Drawing
 from cases.pages.picture.labels import Circle, Label, labelled
 from cases.search import Filter
 
@@ -31,54 +31,73 @@ _MIDDLE = 0.13
 
 def show(board: Board) -> None:
     """Show the map, and beneath it what isn't on it or has no room for its name."""
-    words, chart = board.asking.words, board.picture.charts["countries"]
-    title = words(TITLES["countries"])
-    n = plural(board.asking.lang, "n = {n} case", "n = {n} cases", board.picture.figures.cases)
+    board.text("about the map", lambda: _about(board))
+    on_map = any(atlas.on_map(str(code)) for code in board.picture.charts["countries"].frame["country"])
+    if on_map:
+        with st.container(key="map"):
+            board.chart("countries", lambda: _drawn(board), lambda row: _behind(board, str(row["country"])))
+    board.text("beneath the map", lambda: _beneath(board))
+    board.table("countries")
+
+
+def _about(board: Board) -> None:
+    words = board.asking.words
     board.heading(
-        title,
-        n,
+        words(TITLES["countries"]),
+        plural(board.asking.lang, "n = {n} case", "n = {n} cases", board.picture.figures.cases),
         words(
             "A case counts in every country it was aimed at. The area of a circle grows with its cases; the smallest "
             "are drawn larger than to scale. The map has no borders. Click a circle to see its cases."
         ),
     )
-    counts = {str(code): int(number) for code, number in chart.frame.itertuples(index=False)}
-    names = {code: filters.value_name(board.asking, "country", code) for code in counts}
-    on_map = {code: number for code, number in counts.items() if atlas.on_map(code)}
-    circles = [_circle(board, code, names[code], number, max(on_map.values())) for code, number in on_map.items()]
-    labels = labelled(circles, NARROWEST, HEIGHT)
-    if circles:
-        with st.container(key="map"):
-            alt = _alt(board, circles, names)
-            board.chart("countries", spec(board, circles, labels), alt, lambda row: _behind(board, str(row["country"])))
-    _beneath(board, counts, names, shown={label.country for label in labels}, on_map=set(on_map))
-    board.table("countries")
+
+
+def _counts(board: Board) -> dict[str, int]:
+    frame = board.picture.charts["countries"].frame
+    return {str(code): int(number) for code, number in frame.itertuples(index=False)}
+
+
+def _circles(board: Board) -> list[Circle]:
+    """Return a circle for each country on the map, from the largest to the smallest."""
+    on_map = {code: number for code, number in _counts(board).items() if atlas.on_map(code)}
+    return [_circle(board, code, number, max(on_map.values())) for code, number in on_map.items()]
+
+
+def _drawn(board: Board) -> Drawing:
+    circles = _circles(board)
+    return Drawing(spec(board, circles, labelled(circles, NARROWEST, HEIGHT)), _alt(board, circles))
 
 
 def _behind(board: Board, code: str) -> Filter:
     return board.wanted.narrowed(country=(code,))
 
 
-def _circle(board: Board, code: str, name: str, number: int, most: int) -> Circle:
+def _named(board: Board, code: str, number: int) -> str:
+    return f"{filters.value_name(board.asking, 'country', code)} {format_number(board.asking.lang, number)}"
+
+
+def _circle(board: Board, code: str, number: int, most: int) -> Circle:
     longitude, latitude = atlas.places()[code]
-    said = f"{name} {format_number(board.asking.lang, number)}"
+    said = _named(board, code, number)
     turned = (longitude + _TURN + 180) % 360 - 180
     return Circle(code, said, number, longitude, latitude, turned, max(_LARGEST * number / most, _SMALLEST))
 
 
-def _alt(board: Board, circles: list[Circle], names: dict[str, str]) -> str:
+def _alt(board: Board, circles: list[Circle]) -> str:
     first, number = circles[0].country, circles[0].cases
     return board.asking.words(
         "World map with a circle in each of {n} countries or territories; the largest, {most}, is in {country}.",
         n=len(circles),
         most=number,
-        country=names[first],
+        country=filters.value_name(board.asking, "country", first),
     )
 
 
-def _beneath(board: Board, counts: dict[str, int], names: dict[str, str], *, shown: set[str], on_map: set[str]) -> None:
+def _beneath(board: Board) -> None:
     """Say what the map doesn't: nothing that was counted is lost."""
-    words = board.asking.words
+    words, counts, circles = board.asking.words, _counts(board), _circles(board)
+    on_map = {circle.country for circle in circles}
+    shown = {label.country for label in labelled(circles, NARROWEST, HEIGHT)}
     for said, codes in (
         (words("Not on the map, since it is no single country or lies beyond the map:"), counts.keys() - on_map),
         (words("On the map without a name, for want of room:"), on_map - shown),
@@ -86,12 +105,7 @@ def _beneath(board: Board, counts: dict[str, int], names: dict[str, str], *, sho
         if codes:
             inert.small(said)
             some = [code for code in counts if code in codes]
-            inert.links(
-                [
-                    (f"{names[code]} {format_number(board.asking.lang, counts[code])}", _behind(board, code).url(PATH))
-                    for code in some
-                ]
-            )
+            inert.links([(_named(board, code, counts[code]), _behind(board, code).url(PATH)) for code in some])
 
 
 def spec(board: Board, circles: list[Circle], labels: list[Label]) -> dict[str, Any]:
@@ -122,7 +136,7 @@ def spec(board: Board, circles: list[Circle], labels: list[Label]) -> dict[str, 
         },
         "layer": [
             {
-                "data": {"values": {"type": "Feature", "geometry": atlas.land()}},
+                "data": {"url": atlas.land_path(), "format": {"type": "json"}},
                 "mark": {"type": "geoshape", "fill": land, "stroke": land, "strokeWidth": 0.4, "aria": False},
             },
             {
