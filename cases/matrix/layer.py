@@ -1,15 +1,15 @@
 """What a matrix is asked to show, written as a URL's query: a filter, another to compare, a measure, a watch list."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Self
-from urllib.parse import parse_qs, urlencode
+from typing import Self
+from urllib.parse import parse_qs
 
 from cases.dates import EARLIEST, PartialDate
-from cases.errors import CaseError, Problem, Rejected
+from cases.errors import CaseError, Problem
 from cases.i18n import N_, Msg
 from cases.search import Filter
+from cases.search.asked import NOT_OFFERED, Asked, Query, one_of, some_of
 from cases.taxonomy import Taxonomy
 
 OWN: dict[str, Msg] = {
@@ -21,7 +21,6 @@ OWN: dict[str, Msg] = {
 """The parameters of a matrix beside those of its filter, with what they are called."""
 
 _MOST_FIELDS = 100
-_NOT_OFFERED = N_("“{word}” is not in the list. Choose one of the words offered.")
 
 
 class Measure(StrEnum):
@@ -33,7 +32,7 @@ class Measure(StrEnum):
 
 
 @dataclass(frozen=True)
-class Layer:
+class Layer(Asked):
     """What a matrix is asked to show.
 
     Attributes:
@@ -44,72 +43,33 @@ class Layer:
         everything: Whether tactics without a case are shown as well.
     """
 
-    wanted: Filter = field(default_factory=Filter)
     against: Filter | None = None
     measure: Measure = Measure.CASES
     watch: tuple[str, ...] = ()
     everything: bool = False
 
     @classmethod
-    def read(cls, query: Mapping[str, Sequence[str]], words: Taxonomy) -> Self:
-        """Return the layer that a query names; other parameters are left alone.
-
-        Raises:
-            Rejected: A value is unknown; every one is listed.
-        """
-        problems: list[Problem] = []
-        wanted = Filter()
-        try:
-            wanted = Filter.read(query, words)
-        except Rejected as error:
-            problems += error.problems
-        own, wrong = cls.read_own(query, words)
-        if problems or wrong:
-            raise Rejected([*problems, *wrong])
-        return replace(own, wanted=wanted)
-
-    @classmethod
-    def read_own(cls, query: Mapping[str, Sequence[str]], words: Taxonomy) -> tuple[Self, list[Problem]]:
+    def read_own(cls, query: Query, words: Taxonomy) -> tuple[Self, list[Problem]]:
         """Return the layer without its filter, without what nobody knows, and what is wrong with that."""
-        problems: list[Problem] = []
-        values: dict[str, Any] = {"everything": "1" in query.get("all", ())}
+        against, problems = None, []
         for written in query.get("vs", ())[-1:]:
             try:
-                values["against"] = _filter(written, words)
+                against = _filter(written, words)
             except CaseError as error:
                 problems += [Problem("vs", problem.message, problem.values) for problem in error.problems]
-        for measure in query.get("measure", ())[-1:]:
-            if measure in set(Measure):
-                values["measure"] = Measure(measure)
-            else:
-                problems.append(Problem("measure", _NOT_OFFERED, {"word": measure[:80]}))
-        asked = dict.fromkeys(item for given in query.get("watch", ()) for item in given.split(",") if item)
-        values["watch"] = tuple(item for item in asked if words.tactic(item))
-        problems += [Problem("watch", _NOT_OFFERED, {"word": item[:80]}) for item in asked if not words.tactic(item)]
-        return cls(**values), problems
+        measure, wrong = one_of(query, "measure", Measure, Measure.CASES)
+        watch, unknown = some_of(query, "watch", lambda item: words.tactic(item) is not None)
+        own = cls(against=against, measure=measure, watch=watch, everything="1" in query.get("all", ()))
+        return own, [*problems, *wrong, *unknown]
 
-    def changed(self, **changes: Any) -> Self:
-        """Return this layer with some of its parts replaced."""
-        return replace(self, **changes)
-
-    def own_query(self) -> dict[str, str]:
-        """Return what the layer says beside its filter as a URL's parameters, without the usual."""
-        said = {
+    def parameters(self) -> dict[str, str]:
+        """Return what the layer says beside its filter as a URL's parameters, empty where it is the usual."""
+        return {
             "vs": self.against.url().removeprefix("?") if self.against else "",
             "measure": "" if self.measure is Measure.CASES else self.measure.value,
             "watch": ",".join(self.watch),
             "all": "1" if self.everything else "",
         }
-        return {name: value for name, value in said.items() if value}
-
-    def own_url(self, path: str) -> str:
-        """Return `path` with what the layer says beside its filter."""
-        written = urlencode(self.own_query(), safe=",")
-        return f"{path}?{written}" if written else path
-
-    def url(self, path: str) -> str:
-        """Return `path` with the whole layer as its query string."""
-        return self.wanted.url(self.own_url(path))
 
 
 def _filter(written: str, words: Taxonomy) -> Filter | None:
@@ -117,10 +77,10 @@ def _filter(written: str, words: Taxonomy) -> Filter | None:
     try:
         asked = parse_qs(written, max_num_fields=_MOST_FIELDS)
     except ValueError:
-        raise CaseError(_NOT_OFFERED, word=written[:80]) from None
+        raise CaseError(NOT_OFFERED, word=written[:80]) from None
     found = Filter.read(asked, words)
     if found.is_empty and written:
-        raise CaseError(_NOT_OFFERED, word=written[:80])
+        raise CaseError(NOT_OFFERED, word=written[:80])
     return found if written else None
 
 
