@@ -35,6 +35,11 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-dev.txt
 	@touch $@
 
+$(VENV)/.bench: requirements-bench.txt $(VENV)/.dev
+	@echo "Installing what the product is measured against ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-bench.txt
+	@touch $@
+
 setup: $(VENV)/.run
 
 run: setup
@@ -67,7 +72,7 @@ soak: $(VENV)/.dev
 mutants: $(VENV)/.dev
 	@$(BIN)/python -m tests.mutants --at-once 2
 
-bench: $(VENV)/.dev
+bench: $(VENV)/.bench
 	@$(BIN)/python -m tests.bench
 
 catalogues: $(VENV)/.dev
@@ -77,9 +82,9 @@ fields: setup
 	@$(BIN)/python -m cases fields --markdown > docs/fields.md
 
 requirements:
-	@for extra in "" "--extra dev"; do uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-emit-find-links --no-header --no-annotate $$extra pyproject.toml \
-	  -o requirements$$( [ -n "$$extra" ] && echo -dev ).txt; done
+	@for extra in "" dev bench; do uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --no-header --no-annotate $${extra:+--extra $$extra} pyproject.toml \
+	  -o requirements$${extra:+-$$extra}.txt; done
 
 clean:
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, text
 from cases import setup, synth
 from cases.terminal import Terminal
 from db.engine import close, open_engine
-from tests.bench import advising, reading, sessions, starting, writing
+from tests.bench import advising, explored, reading, sessions, starting, writing
 from tests.bench.measuring import Measured
 
 SIZE = int(os.environ.get("SIZE", "100000"))
@@ -23,6 +23,7 @@ SIZE = int(os.environ.get("SIZE", "100000"))
 def measure(engine: Engine, size: int) -> Iterator[Measured]:
     """Yield every figure for one database of synthetic cases."""
     yield from reading.counts(engine)
+    yield from explored.facets_page(engine)
     yield from reading.charts(engine)
     yield from reading.pages(engine, size)
     yield from advising.answers(engine)

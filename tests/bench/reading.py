@@ -111,8 +111,8 @@ def _held(found: Chosen, names: tuple[str, ...]) -> float:
     return float(sum(len(rows.serialize()) for rows in [*sets, found.rows]))
 
 
-def _again(session: Session, run: Callable[[], object]) -> Callable[[], object]:
-    """Return the same, without what the session remembers of it."""
+def again(session: Session, run: Callable[[], object]) -> Callable[[], object]:
+    """Return what runs the same anew, without what the session remembers of it."""
 
     def anew() -> object:
         for known in ("chosen", "rows"):
@@ -130,7 +130,7 @@ def counts(engine: Engine) -> Iterator[Measured]:
         found = chosen(session, wanted)
         if found is None:
             raise RuntimeError("somebody writes to this database")
-        ours = best(_again(session, lambda: facets.facets(session, wanted, EIGHT)))
+        ours = best(again(session, lambda: facets.facets(session, wanted, EIGHT)))
         yield Measured(
             "eight facets, country=TW", "reading their sets from memory", ours, _held(found, EIGHT) / speed, 20
         )
