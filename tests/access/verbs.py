@@ -141,6 +141,7 @@ INNER = {
     "history.ensure_head": "for whoever keeps the database",
     "history.record": "the deed was checked before",
     "index.asking.own_rows": "a step of counting",
+    "index.asking.remembered": "hands out again what a verb answered to who reads the same",
     "index.asking.rows_where": "a step of searching",
     "index.asking.rows_with": "a step of searching",
     "index.keeping.ask_rows": "for tests",

@@ -128,11 +128,11 @@ def choose_sharing(
     Often it is about as wide as `now`, for there the difference between wider and narrower is small.
     """
     dice, people = stage.dice, stage.model.people
-    audience = dice.choice(list(Audience))
+    audience = dice.choice([*Audience, Audience.CLEAR, Audience.CLEAR])
     if now and dice.random() < 0.5:
         amber = [Audience.AMBER, Audience.AMBER_STRICT]
         audience = dice.choice(amber) if now.audience in amber else now.audience
-    shown = dice.choice(list(ContributorShown))
+    shown = dice.choice([*ContributorShown, ContributorShown.ORGANISATION])
     circle, named, refusal = None, frozenset[int](), None
     if audience in {Audience.AMBER, Audience.AMBER_STRICT} and dice.random() < 0.8:
         ours = [item for item in people.circles.values() if organisation in item.organisations]
