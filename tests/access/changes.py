@@ -41,6 +41,7 @@ from db.tables import (
     Setting,
     Source,
 )
+from db.viewer import Viewer
 from db.vocabulary import (
     Action,
     Audience,
@@ -401,11 +402,14 @@ def assess(session: Session, cases: list[Made], centre: Centre, who: str) -> Non
             .distinct()
         )
         for number, countermeasure in responses:
-            row = {"case_id": number, "organisation_id": member.organisation_id, "member_id": member.member_id}
-            shown = list(ContributorShown)[place % 3]
-            said = {"countermeasure": countermeasure, "result": "reduced", "evidence": "observed", "shown": shown}
-            by = {"kind": "fact_checker", "country": "JP", "updated_at": now()}
-            session.connection().execute(insert(Assessment).values(**row, **said, **by, note="We counted."))
+            _assess(session, number, countermeasure, member, list(ContributorShown)[place % 3])
+
+
+def _assess(session: Session, case_id: int, countermeasure: str, member: Viewer, shown: ContributorShown) -> None:
+    row = {"case_id": case_id, "organisation_id": member.organisation_id, "member_id": member.member_id}
+    said = {"countermeasure": countermeasure, "result": "reduced", "evidence": "observed", "shown": shown}
+    by = {"kind": "fact_checker", "country": "JP", "updated_at": now()}
+    session.connection().execute(insert(Assessment).values(**row, **said, **by, note="We counted."))
 
 
 def who_saw_it_too(second: Second) -> None:
@@ -447,6 +451,13 @@ def what_others_think_of_hidden_cases(second: Second) -> None:
     """Let others say what they think of responses that the viewers don't read of."""
     hidden = [made for made in second.centre.cases if made.id in second.hidden.cases]
     assess(second.session, hidden, second.centre, "cedar.colleague")
+
+
+def what_others_think_of_withheld_responses(second: Second) -> None:
+    """Let others say what they think of a response that is in no rendition any more, whatever else was done there."""
+    member = second.centre.viewer(second.session, "cedar.author")
+    for made in second.cases(owner=LANTERN, stages=PUBLISHED, audiences=tuple(Audience)):
+        _assess(second.session, second.row(made).id or 0, "CM44", member, ContributorShown.ORGANISATION)
 
 
 @dataclass(frozen=True)
@@ -491,4 +502,5 @@ CHANGES = (
     Change(who_thinks_so),
     Change(what_others_think, _MEMBERS),
     Change(what_others_think_of_hidden_cases),
+    Change(what_others_think_of_withheld_responses),
 )
