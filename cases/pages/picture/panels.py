@@ -100,7 +100,9 @@ def _about_coverage(board: Board, frame: pd.DataFrame) -> None:
     elif board.asking.viewer.signed_in:
         said = words("No case that you read names its organisation, so it isn't known who had begun to report.")
     else:
-        said = words("What you read names fewer than {n} organisations, so it isn't shown who had begun.", n=FEWEST)
+        said = words(
+            "What you read names fewer than {n} organisations, so who had begun to report isn't shown.", n=FEWEST
+        )
     inert.small(said)
 
 
