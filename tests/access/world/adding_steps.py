@@ -18,7 +18,7 @@ def _case_of_others(stage: Stage, said: Callable[[Case], set[int]]) -> tuple[Cas
         stage: The stage.
         said: The organisations that have said something of a case.
     """
-    back = stage.dice.random() < 0.3
+    back = stage.dice.random() < 0.4
     case = stage.case(lambda case: case.is_read and bool(said(case)) >= back)
     stage.touched = case
     if case is None:
@@ -91,5 +91,5 @@ def think(stage: Stage) -> None:
         case.thought[key] = Thought(home, home.kind, home.country, shown, str(said["result"]), note)
 
 
-ADDING_STEPS: dict[str, tuple[int, Callable[[Stage], None]]] = {"see_too": (4, see_too), "think": (4, think)}
+ADDING_STEPS: dict[str, tuple[int, Callable[[Stage], None]]] = {"see_too": (10, see_too), "think": (14, think)}
 """What others can add to cases, each with how often."""

@@ -250,7 +250,7 @@ DIRECTORY_STEPS: dict[str, tuple[int, Callable[[Stage], None]]] = {
     "roles": (3, roles),
     "standing": (4, standing),
     "invite": (2, invite),
-    "join": (1, join),
+    "join": (3, join),
     "listing": (2, listing),
 }
 """What can happen to the directory, each with how often."""

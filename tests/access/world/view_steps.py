@@ -97,8 +97,8 @@ def remove_view(stage: Stage) -> None:
 
 VIEW_STEPS: dict[str, tuple[int, Callable[[Stage], None]]] = {
     "keep_view": (3, keep_view),
-    "name_view": (1, name_view),
-    "share_view": (2, share_view),
-    "remove_view": (1, remove_view),
+    "name_view": (3, name_view),
+    "share_view": (4, share_view),
+    "remove_view": (3, remove_view),
 }
 """What can happen to saved views, each with how often."""
