@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Response, WebSocket, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Response, WebSocket, expect
 
 from cases import atlas, web
 from cases.browser import SESSION_COOKIE
@@ -241,6 +241,7 @@ class Ear:
 
     def __init__(self, page: Page, url: str) -> None:
         self.url = url
+        self.page = page
         self.frames: list[bytes] = []
         self.answers: list[Response] = []
         page.on("websocket", self._socket)
@@ -253,9 +254,19 @@ class Ear:
         if response.url.startswith(self.url) and "/static/" not in response.url:
             self.answers.append(response)
 
+    def _body(self, answer: Response) -> bytes:
+        """Return what was answered; what came while the page before was left behind is asked for again."""
+        try:
+            return answer.body()
+        except Error:
+            assert answer.request.method == "GET"
+            again = self.page.request.get(answer.url)
+            assert again.ok
+            return again.body()
+
     def take(self) -> bytes:
         """Return what was heard since the last time."""
-        bodies = [answer.body() for answer in self.answers if answer.ok and answer.status != 204]
+        bodies = [self._body(answer) for answer in self.answers if answer.ok and answer.status != 204]
         heads = [repr(answer.headers).encode() for answer in self.answers]
         said = b"\n".join([*self.frames, *bodies, *heads])
         self.frames, self.answers = [], []
