@@ -21,8 +21,9 @@ export default function(component) {
   const themed = document.querySelector("[data-testid=stApp]");
   if (themed) document.documentElement.style.colorScheme = getComputedStyle(themed).colorScheme;
   window.fusionBack = () => component.setTriggerValue("back", true);
-  if (window.fusionKeeper) return;
-  window.fusionKeeper = true;
+  const page = document.documentElement.dataset;
+  if (page.keeper) return;
+  page.keeper = "listening";
   let pause = null, composing = false;
   document.addEventListener("compositionstart", () => { composing = true; }, true);
   document.addEventListener("compositionend", () => { composing = false; }, true);

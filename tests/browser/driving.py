@@ -16,13 +16,15 @@ SETTLE = 40_000
 
 
 def settled(page: Page) -> None:
-    """Wait until the page's script has run and nothing of it is still on its way."""
+    """Wait until the page's script has run, nothing of it is on its way, and its links are listened to."""
     app = page.get_by_test_id("stApp")
     expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=SETTLE)
     expect(page.get_by_test_id("stMain")).not_to_be_empty(timeout=SETTLE)
     # A run that the browser asks for itself, such as sending what was just typed, begins a moment later.
     page.wait_for_timeout(250)
     expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=SETTLE)
+    # A link clicked before that loads the product anew.
+    expect(page.locator("html")).to_have_attribute("data-keeper", "listening", timeout=SETTLE)
 
 
 def open_page(page: Page, address: str) -> None:
