@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlmodel import Session, col, func, select
 
-from cases.index import loading, timing
+from cases.index import copying, loading, timing
 from cases.index.holding import Facts, Index, Part, Sets, Value, all_of
 from cases.index.sets import NOTHING, Rows, numbers, rows_of
 from cases.taxonomy import Taxonomy, taxonomy
@@ -38,6 +38,7 @@ class _Keeper:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._known: OrderedDict[str, Index] = OrderedDict()
+        self._copied: int | None = None
 
     def at(self, engine: Engine, wanted: str) -> Index | None:
         """Return the index at a version, None where the database has moved on before it could be read."""
@@ -50,13 +51,19 @@ class _Keeper:
     def _renew(self, engine: Engine) -> None:
         newest = next(reversed(self._known.values()), None)
         with unguarded(engine) as session:
-            if newest is None or newest.version != version(session):
-                found = renewed(session, newest)
-                for old in self._known.values():
-                    old.answers.clear()  # who still reads an older one counts again, once
-                self._known[found.version] = found
-                while len(self._known) > _REMEMBERED:
-                    self._known.popitem(last=False)
+            if newest is None and (newest := copying.kept(session)):
+                self._copied = newest.seq
+            if newest is not None and newest.version == version(session):
+                return
+            found = renewed(session, newest)
+        for old in self._known.values():
+            old.answers.clear()  # who still reads an older one counts again, once
+        self._known[found.version] = found
+        while len(self._known) > _REMEMBERED:
+            self._known.popitem(last=False)
+        if copying.due(found, self._copied if newest and newest.words is found.words else None):
+            self._copied = found.seq
+            copying.keep_soon(engine, found)
 
 
 _KEEPERS: WeakKeyDictionary[Engine, _Keeper] = WeakKeyDictionary()

@@ -25,7 +25,7 @@ from db.tables.case import (
     ResponseText,
     Source,
 )
-from db.tables.events import Assessment, Change, Corroboration, Download, Draft, History, Review, SavedView
+from db.tables.events import Assessment, Change, Corroboration, Download, Draft, History, IndexCopy, Review, SavedView
 from db.tables.people import (
     Account,
     Circle,
@@ -56,6 +56,7 @@ __all__ = [
     "Draft",
     "History",
     "Identity",
+    "IndexCopy",
     "Member",
     "MemberRole",
     "Omission",

@@ -1,4 +1,4 @@
-"""What happens to cases: drafts, saved views, reviews, what others add to them, history, changes, downloads."""
+"""What happens to cases: drafts, saved views, reviews, what others add, history, changes and their sum, downloads."""
 
 from datetime import date, datetime
 
@@ -147,6 +147,25 @@ class Change(Base, table=True):
 
     seq: int | None = Field(default=None, primary_key=True)
     case_id: int
+
+
+class IndexCopy(Base, table=True):
+    """A copy of what a process counts with, so that the next one needn't read every case: one row, or none.
+
+    It holds row numbers and codes of all renditions, whoever may read them, so no reader comes near it.
+
+    Attributes:
+        seq: The newest change that is in it.
+        made_with: A digest of the code and of the vocabularies it was made with.
+        data: What `cases.index.copying` packed.
+    """
+
+    __tablename__ = "index_copy"
+
+    id: int = Field(default=1, primary_key=True)
+    seq: int
+    made_with: str = Field(max_length=64)
+    data: bytes
 
 
 class Download(Base, table=True):
