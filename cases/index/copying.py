@@ -22,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 
 from cases import taxonomy
-from cases.index import holding, loading, sets, timing
+from cases.index import holding, loading, questions, sets, timing
 from cases.index.holding import Facts, Index, Part, Value
 from cases.index.sets import Rows
 from db.access import classes
@@ -39,7 +39,7 @@ _LOG = logging.getLogger(__name__)
 THREAD = "index-copy"
 """What the thread is called that keeps a copy."""
 
-_MAKERS = (holding, loading, sets, timing, taxonomy, classes)
+_MAKERS = (holding, loading, questions, sets, timing, taxonomy, classes)
 
 
 def due(index: Index, seq: int | None) -> bool:

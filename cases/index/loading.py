@@ -1,15 +1,16 @@
 """Bring renditions from the database into the index: all of them, or those of a few cases."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, String, and_, case, cast, distinct, func
+from sqlalchemy import and_, case, distinct, func, literal
 from sqlmodel import Session, col, select
 
 from cases.index.holding import LAST_MONTH, MONTH, OWN_TACTIC, PROVEN, USED, YEAR, Facts, Value
+from cases.index.questions import Question, day, together
 from cases.index.sets import NOTHING, Rows, numbers, rows_of, written
 from cases.taxonomy import Taxonomy
 from db.access import Class, Share, classes
@@ -50,31 +51,88 @@ HELD: dict[str, tuple[Any, Any]] = {
 LAYERED = {"target": "target_group", "channel": "channel", "tactic": "disarm_techniques"}
 """The vocabularies in which a word can stand below another, one layer deep."""
 
-_FEW = 500
-"""How many row numbers stand in one condition."""
-
 Found = dict[str, dict[Value, Rows]]
 
 
-def _together(*columns: Any) -> ColumnElement[str]:
-    """Return the columns of all rows as numbers in one text, row after row."""
-    first, *others = (cast(column, String) for column in columns)
-    joined: ColumnElement[str] = first
-    for text in others:
-        joined = joined + "," + text
-    return func.aggregate_strings(joined, ",")
+_NAMED = Question((select(CaseNamed.case_id, CaseNamed.member_id), col(CaseNamed.case_id)))
+"""Of RED cases the members they are for."""
 
 
-def _day(column: Any) -> ColumnElement[str]:
-    """Return a date as 20240131."""
-    return func.replace(cast(column, String), "-", "")
+def _alike() -> tuple[Any, Any]:
+    """Return what to ask: the renditions that the same people read; each RED case is asked about alone."""
+    alike = (
+        Case.owner_id, Case.status, Case.audience, Case.circle_id, Rendition.for_own, Rendition.for_shared,
+        Rendition.for_public, Case.contributor_shown,
+    )  # fmt: skip
+    red = select(CaseNamed.case_id).where(CaseNamed.case_id == Case.id).exists()
+    single = case((red, Case.id), else_=0)
+    statement = (
+        select(*alike, single, together(Rendition.id))  # type: ignore[call-overload]  # more columns than it knows
+        .join(Case, col(Case.id) == Rendition.case_id)
+        .where(Rendition.state == RenditionState.CURRENT)
+        .group_by(*alike, single)
+    )
+    return statement, col(Rendition.case_id)
 
 
-def _asked(statement: Any, column: Any, some: Sequence[int] | None) -> Iterator[Any]:
-    if some is None:
-        yield statement
-    for start in range(0, len(some or ()), _FEW):
-        yield statement.where(column.in_((some or ())[start : start + _FEW]))
+_ALIKE = Question(_alike())
+
+
+def _with_value(name: str, rendition: Any, value: Any) -> tuple[Any, Any]:
+    """Return what to ask: of a facet each value with its renditions."""
+    statement = select(literal(name), value, together(rendition)).where(value.is_not(None)).group_by(value)
+    return statement, rendition
+
+
+_HELD = Question(*(_with_value(name, *columns) for name, columns in HELD.items()))
+
+_RESULT = func.coalesce(Outcome.result, "not_measured")
+_USED = Question(
+    (
+        select(Response.countermeasure, _RESULT, together(Response.rendition_id))
+        .join(Outcome, and_(col(Outcome.response_id) == Response.id), isouter=True)
+        .group_by(col(Response.countermeasure), _RESULT),
+        col(Response.rendition_id),
+    )
+)
+"""Countermeasures with their results; nothing stated is nothing measured."""
+
+_PROVEN = Question(
+    (
+        select(Outcome.evidence, together(Response.rendition_id))
+        .join(Response, col(Response.id) == Outcome.response_id)
+        # SQLite would begin at all outcomes with these results, by their index, even for a single rendition.
+        .where(func.coalesce(Outcome.result, "").in_(WORKED))
+        .group_by(col(Outcome.evidence)),
+        col(Response.rendition_id),
+    )
+)
+"""The grades of evidence with which a response is said to have worked."""
+
+_DATES = Question(
+    (
+        select(together(Rendition.id, Rendition.case_id, Case.owner_id, day(Rendition.period_from),
+                        day(Rendition.period_last))).join(Case, col(Case.id) == Rendition.case_id),
+        col(Rendition.id),
+    )
+)  # fmt: skip
+
+
+def _number_of_responses(*conditions: Any) -> Question:
+    number = func.count(distinct(col(Response.id))).label("n")
+    counted: Any = select(col(Response.rendition_id).label("number"), number).group_by(col(Response.rendition_id))
+    if conditions:
+        counted = counted.join(Outcome, col(Outcome.response_id) == Response.id).where(*conditions)
+
+    def of(part: Any) -> Any:
+        inner = part.subquery()
+        return select(together(inner.c.number, inner.c.n))
+
+    return Question((counted, col(Response.rendition_id)), outer=of)
+
+
+_RESPONSES = _number_of_responses()
+_MEASURED = _number_of_responses(col(Outcome.result).not_in(UNMEASURED))
 
 
 def shares(session: Session, cases: Sequence[int] | None = None) -> tuple[dict[Class, Rows], Rows]:
@@ -85,30 +143,16 @@ def shares(session: Session, cases: Sequence[int] | None = None) -> tuple[dict[C
         cases: Row numbers of cases; all of them when None.
     """
     named: dict[int, list[int]] = defaultdict(list)
-    for statement in _asked(select(CaseNamed.case_id, CaseNamed.member_id), col(CaseNamed.case_id), cases):
-        for number, member in session.execute(statement):
-            named[number].append(member)
+    for number, member in _NAMED.asked(session, cases):
+        named[number].append(member)
     found: dict[Class, Rows] = defaultdict(Rows)
     shown = Rows()
-    alike = (
-        Case.owner_id, Case.status, Case.audience, Case.circle_id, Rendition.for_own, Rendition.for_shared,
-        Rendition.for_public, Case.contributor_shown,
-    )  # fmt: skip
-    red = select(CaseNamed.case_id).where(CaseNamed.case_id == Case.id).exists()
-    single = case((red, Case.id), else_=0)
-    statement = (
-        select(*alike, single, _together(Rendition.id))  # type: ignore[call-overload]  # more columns than it knows
-        .join(Case, col(Case.id) == Rendition.case_id)
-        .where(Rendition.state == RenditionState.CURRENT)
-        .group_by(*alike, single)
-    )
-    for part in _asked(statement, col(Rendition.case_id), cases):
-        for *facts, contributor, number, together in session.execute(part):
-            rows = rows_of(written(together))
-            for name in classes(_share(facts, named.get(number, ()))):
-                found[name] |= rows
-            if contributor is ContributorShown.ORGANISATION:
-                shown |= rows
+    for *facts, contributor, number, numbered in _ALIKE.asked(session, cases):
+        rows = rows_of(written(numbered))
+        for name in classes(_share(facts, named.get(number, ()))):
+            found[name] |= rows
+        if contributor is ContributorShown.ORGANISATION:
+            shown |= rows
     return found, shown
 
 
@@ -127,14 +171,11 @@ def sets(session: Session, rows: Rows, words: Taxonomy, *, some: bool) -> Found:
         some: Whether `rows` are few, so that the database should be asked about them alone.
     """
     asked = numbers(rows).tolist() if some else None
-    found: Found = {}
-    for name, (rendition, value) in HELD.items():
-        held: dict[Value, Rows] = defaultdict(Rows)
-        statement = select(value, _together(rendition)).where(value.is_not(None)).group_by(value)
-        for part in _asked(statement, rendition, asked):
-            for item, together in session.execute(part):
-                held[item] |= rows_of(written(together)) & rows
-        found[name] = {item: inside for item, inside in held.items() if inside}
+    held: dict[str, dict[Value, Rows]] = {name: {} for name in HELD}
+    for name, value, numbered in _HELD.asked(session, asked):
+        if inside := rows_of(written(numbered)) & rows:
+            held[name][value] = held[name].get(value, NOTHING) | inside
+    found: Found = {**held}
     found[OWN_TACTIC] = found["tactic"]
     for name, vocabulary in LAYERED.items():
         found[name] = _with_wider(found[name], words, vocabulary)
@@ -160,17 +201,10 @@ def _families(held: dict[Value, Rows], words: Taxonomy) -> dict[Value, Rows]:
 
 
 def _responses(session: Session, rows: Rows, asked: Sequence[int] | None) -> Found:
-    """Return countermeasures, results, and which were of the same response; nothing stated is nothing measured."""
+    """Return countermeasures, results, and which were of the same response."""
     used: dict[tuple[str, str], Rows] = defaultdict(Rows)
-    result = func.coalesce(Outcome.result, "not_measured")
-    statement = (
-        select(Response.countermeasure, result, _together(Response.rendition_id))
-        .join(Outcome, and_(col(Outcome.response_id) == Response.id), isouter=True)
-        .group_by(col(Response.countermeasure), result)
-    )
-    for part in _asked(statement, col(Response.rendition_id), asked):
-        for countermeasure, stated, together in session.execute(part):
-            used[countermeasure, stated] |= rows_of(written(together)) & rows
+    for countermeasure, stated, numbered in _USED.asked(session, asked):
+        used[countermeasure, stated] |= rows_of(written(numbered)) & rows
     found: Found = {USED: {pair: inside for pair, inside in used.items() if inside}, "countermeasure": {}, "result": {}}
     for (countermeasure, stated), inside in used.items():
         for name, value in (("countermeasure", countermeasure), ("result", stated)):
@@ -180,18 +214,9 @@ def _responses(session: Session, rows: Rows, asked: Sequence[int] | None) -> Fou
 
 
 def _proven(session: Session, rows: Rows, asked: Sequence[int] | None) -> dict[Value, Rows]:
-    """Return the grades of evidence with which a response is said to have worked."""
     held: dict[Value, Rows] = defaultdict(Rows)
-    statement = (
-        select(Outcome.evidence, _together(Response.rendition_id))
-        .join(Response, col(Response.id) == Outcome.response_id)
-        # SQLite would begin at all outcomes with these results, by their index, even for a single rendition.
-        .where(func.coalesce(Outcome.result, "").in_(WORKED))
-        .group_by(col(Outcome.evidence))
-    )
-    for part in _asked(statement, col(Response.rendition_id), asked):
-        for grade, together in session.execute(part):
-            held[grade] |= rows_of(written(together)) & rows
+    for grade, numbered in _PROVEN.asked(session, asked):
+        held[grade] |= rows_of(written(numbered)) & rows
     return {grade: inside for grade, inside in held.items() if inside}
 
 
@@ -205,24 +230,17 @@ def facts(session: Session, rows: Rows, before: Facts | None) -> Facts:
     """
     asked = None if before is None else numbers(rows).tolist()
     found = _room(before, int(rows.max()) + 1 if rows else 1)
-    dates = select(_together(Rendition.id, Rendition.case_id, Case.owner_id, _day(Rendition.period_from),
-                             _day(Rendition.period_last))).join(Case, col(Case.id) == Rendition.case_id)  # fmt: skip
-    for part in _asked(dates, col(Rendition.id), asked):
-        table = written(session.execute(part).scalar()).reshape(-1, 5).T
-        for column, values in zip((found.case, found.owner, found.first, found.last), table[1:], strict=True):
-            inside = table[0] < len(column)
-            column[table[0][inside]] = values[inside]
-    for column, condition in ((found.responses, None), (found.measured, col(Outcome.result).not_in(UNMEASURED))):
-        counted: Any = select(
-            col(Response.rendition_id).label("number"), func.count(distinct(col(Response.id))).label("n")
-        )
-        if condition is not None:
-            counted = counted.join(Outcome, col(Outcome.response_id) == Response.id).where(condition)
-        for part in _asked(counted.group_by(col(Response.rendition_id)), col(Response.rendition_id), asked):
-            inner = part.subquery()
-            table = written(session.execute(select(_together(inner.c.number, inner.c.n))).scalar()).reshape(-1, 2).T
-            inside = table[0] < len(column)
-            column[table[0][inside]] = table[1][inside]
+    asked_for = (
+        (_DATES, (found.case, found.owner, found.first, found.last)),
+        (_RESPONSES, (found.responses,)),
+        (_MEASURED, (found.measured,)),
+    )
+    for question, columns in asked_for:
+        for (numbered,) in question.asked(session, asked):
+            table = written(numbered).reshape(-1, len(columns) + 1).T
+            for column, values in zip(columns, table[1:], strict=True):
+                inside = table[0] < len(column)
+                column[table[0][inside]] = values[inside]
     return found
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,8 @@ from sqlalchemy import and_, case, func
 from sqlmodel import Session, col, select
 
 from cases.index.holding import Value
-from cases.index.loading import UNMEASURED, _asked, _day, _together
+from cases.index.loading import UNMEASURED
+from cases.index.questions import Question, day, together
 from cases.index.sets import Rows, rows_of, written
 from cases.taxonomy import Taxonomy
 from db.tables import Outcome, Rendition, Response
@@ -54,14 +56,14 @@ def timed(session: Session, rows: Rows, words: Taxonomy, asked: Sequence[int] | 
     """
     results = [word.id for word in words.all_words("result")]
     held: dict[Value, Rows] = defaultdict(Rows)
-    for part in _asked(_statement(results), col(Response.rendition_id), asked):
-        for countermeasure, together in session.execute(part):
-            for name, found in _cells(written(together).reshape(-1, _COLUMNS), results):
-                held[countermeasure, name] |= found & rows
+    for countermeasure, numbered in _stated(tuple(results)).asked(session, asked):
+        for name, found in _cells(written(numbered).reshape(-1, _COLUMNS), results):
+            held[countermeasure, name] |= found & rows
     return {value: inside for value, inside in held.items() if inside}
 
 
-def _statement(results: Sequence[str]) -> Any:
+@cache
+def _stated(results: tuple[str, ...]) -> Question:
     """Return what to ask: of each countermeasure all statements of its responses, in numbers.
 
     They are the rendition, the response, the days its case and it began, and the date, place and result of the
@@ -69,11 +71,11 @@ def _statement(results: Sequence[str]) -> Any:
     """
     codes = {result: code for code, result in enumerate(results)}
     code = case(codes, value=col(Outcome.result), else_=codes[UNMEASURED[1]])
-    columns = _together(
-        Response.rendition_id, Response.id, _day(Rendition.period_from), _day(Response.began),
-        func.coalesce(_day(Outcome.as_of), "0"), func.coalesce(Outcome.position, 0), code,
+    columns = together(
+        Response.rendition_id, Response.id, day(Rendition.period_from), day(Response.began),
+        func.coalesce(day(Outcome.as_of), "0"), func.coalesce(Outcome.position, 0), code,
     )  # fmt: skip
-    return (
+    statement = (
         select(Response.countermeasure, columns)
         .join(Rendition, col(Rendition.id) == Response.rendition_id)
         .join(Outcome, and_(col(Outcome.response_id) == Response.id), isouter=True)
@@ -84,6 +86,7 @@ def _statement(results: Sequence[str]) -> Any:
         )
         .group_by(col(Response.countermeasure))
     )
+    return Question((statement, col(Response.rendition_id)))
 
 
 def _cells(table: NDArray[np.int64], results: Sequence[str]) -> Iterator[tuple[str, Rows]]:
