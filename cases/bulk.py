@@ -11,13 +11,11 @@ from cases import history
 from cases.omission import Renditions
 from cases.record import Content
 from cases.taxonomy import Taxonomy, taxonomy
-from cases.write import Stored, facts_of, insert_numbered, insert_rows, searchable, store_contents
+from cases.write import Stored, insert_numbered, insert_rows, renditions_of, searchable, store_contents
 from db import fulltext
 from db.tables import Case, CaseNamed, Rendition
 from db.viewer import Viewer
 from db.vocabulary import Action, RenditionState
-
-SERVED = {"own": "for_own", "shared": "for_shared", "public": "for_public"}
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,7 @@ def load(session: Session, items: Sequence[Item]) -> None:
     renditions: list[dict[str, Any]] = []
     contents: list[tuple[Item, Content]] = []
     for number, item in zip(numbers, items, strict=True):
-        for content, row in _renditions(number, item):
+        for content, row in renditions_of(number, item.said, edition=1, state=item.state):
             renditions.append(row)
             contents.append((item, content))
     stored = zip(insert_numbered(session, Rendition, renditions), contents, strict=True)
@@ -77,20 +75,6 @@ def load(session: Session, items: Sequence[Item]) -> None:
         ],
     )
     session.expunge_all()
-
-
-def _renditions(number: int, item: Item) -> list[tuple[Content, dict[str, Any]]]:
-    """Return the different contents of a case, each with its row; one row serves all who read the same."""
-    found: list[tuple[Content, dict[str, Any]]] = []
-    for name, column in SERVED.items():
-        content: Content = getattr(item.said, name)
-        row = next((row for known, row in found if known == content), None)
-        if row is None:
-            nobody = dict.fromkeys(SERVED.values(), False)
-            row = {"case_id": number, "edition": 1, "state": item.state, **nobody, **facts_of(content)}
-            found.append((content, row))
-        row[column] = True
-    return found
 
 
 def _searched(item: Item, content: Content, words: Taxonomy) -> fulltext.Cut | None:

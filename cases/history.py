@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import insert, update
 from sqlmodel import Session, col, select
 
 from cases.omission import Renditions
@@ -26,8 +27,9 @@ def digest(said: Renditions, salt: str) -> str:
     That is the content where every reader meets the same, else the list of what the owner, other members and the
     public meet.
     """
-    every = [content.model_dump(mode="json") for content in (said.own, said.shared, said.public)]
-    sealed = every[0] if every[0] == every[1] == every[2] else every
+    each = (said.own, said.shared, said.public) if not said.own == said.shared == said.public else (said.own,)
+    every = [content.model_dump(mode="json") for content in each]
+    sealed = every if len(every) > 1 else every[0]
     canonical = json.dumps(sealed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256((salt + canonical).encode()).hexdigest()
 
@@ -77,7 +79,14 @@ def record(session: Session, viewer: Viewer, case: Case, action: Action, *, edit
 
 def record_all(session: Session, deeds: Sequence[Deed]) -> None:
     """Append what was done to cases, in order."""
-    head = session.get(Setting, HEAD, with_for_update=True) or Setting(name=HEAD, value=GENESIS)
+    if not deeds:
+        return
+    head = select(Setting.value).where(Setting.name == HEAD).with_for_update()
+    previous = session.exec(head).first()
+    if previous is None:
+        previous = GENESIS
+        session.add(Setting(name=HEAD, value=previous))
+        session.flush()
     entries = []
     for deed in deeds:
         salt = secrets.token_hex(16)
@@ -90,13 +99,14 @@ def record_all(session: Session, deeds: Sequence[Deed]) -> None:
             at=deed.at,
             salt=salt,
             digest=digest(deed.said, salt),
-            previous=head.value,
+            previous=previous,
             hash="",
         )
-        entry.hash = head.value = _link(entry)
-        entries.append(entry)
-    session.add_all([head, *entries])
-    session.flush()
+        entry.hash = previous = _link(entry)
+        entries.append(entry.model_dump(exclude={"seq"}))
+    connection = session.connection()
+    connection.execute(insert(History), entries)
+    connection.execute(update(Setting).where(col(Setting.name) == HEAD).values(value=previous))
 
 
 def broken_at(session: Session) -> tuple[int, datetime] | None:

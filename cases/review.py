@@ -238,11 +238,13 @@ def publish(session: Session, viewer: Viewer, case: Case, *, edition: int) -> No
 def apply(session: Session, case: Case, target: Target) -> None:
     """Let a case be read by those it is meant for, from this moment."""
     case.audience, case.contributor_shown, case.circle_id = target.audience, target.contributor_shown, target.circle_id
+    is_new = case.id is None
     session.add(case)
     session.flush()
-    for old in session.exec(select(CaseNamed).where(CaseNamed.case_id == case.id)).all():
-        session.delete(old)
-    session.flush()
+    if not is_new:
+        for old in session.exec(select(CaseNamed).where(CaseNamed.case_id == case.id)).all():
+            session.delete(old)
+        session.flush()
     session.add_all(CaseNamed(case_id=case.id or 0, member_id=member_id) for member_id in sorted(target.named))
     session.flush()
 

@@ -62,8 +62,8 @@ def store(
     searched: Mapping[str, fulltext.Cut],
     omissions: Sequence[Omission] = (),
     personal_reason: str | None = None,
-) -> list[Rendition]:
-    """Store what each class of reader will meet of a case, one row for those who read the same, and index it.
+) -> None:
+    """Store what each class of reader will meet of a case once it is published, and index it.
 
     Args:
         session: A session that may write.
@@ -75,34 +75,39 @@ def store(
         omissions: What the owner will want to see again when the case is changed; kept beside the owner's rendition.
         personal_reason: Why something that looks like personal data had to stay.
     """
-    rows: list[tuple[Content, Rendition, fulltext.Cut]] = []
+    rows = renditions_of(case.id or 0, said, edition=edition, state=RenditionState.PROPOSED)
+    made = [{**row, "personal_reason": personal_reason} for _, row in rows]
+    numbers = insert_numbered(session, Rendition, made)
+    texts = [next(searched[name] for name in READ_BY if row[f"for_{name}"]) for _, row in rows]
+    contents = zip(numbers, rows, texts, strict=True)
+    store_contents(
+        session, [Stored(number, content, case.owner_id, text) for number, (content, _), text in contents], words
+    )
+    kept = [{"rendition_id": numbers[0], "position": at, **item.model_dump()} for at, item in enumerate(omissions)]
+    insert_rows(session, OmissionRow, kept)
+
+
+def renditions_of(
+    case: int, said: Renditions, *, edition: int, state: RenditionState
+) -> list[tuple[Content, dict[str, Any]]]:
+    """Return the different contents of an edition, the owner's first, each with its row; one serves all who read it.
+
+    Args:
+        case: The case's row number.
+        said: What each class of reader meets.
+        edition: Its number.
+        state: Of its renditions.
+    """
+    found: list[tuple[Content, dict[str, Any]]] = []
     for name in READ_BY:
         content: Content = getattr(said, name)
-        row = next((row for known, row, _ in rows if known == content), None)
+        row = next((row for known, row in found if known == content), None)
         if row is None:
-            row = _rendition(case, content, edition)
-            row.personal_reason = personal_reason
-            rows.append((content, row, searched[name]))
-        setattr(row, f"for_{name}", True)
-    session.add_all(row for _, row, _ in rows)
-    session.flush()
-    stored = [Stored(row.id or 0, content, case.owner_id, searched) for content, row, searched in rows]
-    store_contents(session, stored, words)
-    own = stored[0].number
-    kept = [{"rendition_id": own, "position": at, **item.model_dump()} for at, item in enumerate(omissions)]
-    insert_rows(session, OmissionRow, kept)
-    return [row for _, row, _ in rows]
-
-
-def _rendition(case: Case, content: Content, edition: int) -> Rendition:
-    return Rendition(
-        case_id=case.id or 0,
-        edition=edition,
-        for_own=False,
-        for_shared=False,
-        for_public=False,
-        **facts_of(content),
-    )
+            nobody = {f"for_{each}": False for each in READ_BY}
+            row = {"case_id": case, "edition": edition, "state": state, **nobody, **facts_of(content)}
+            found.append((content, row))
+        row[f"for_{name}"] = True
+    return found
 
 
 def facts_of(content: Content) -> dict[str, Any]:
