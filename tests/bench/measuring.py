@@ -66,14 +66,16 @@ def bytes_a_second() -> float:
     return array.nbytes / best(array.sum)
 
 
-def spread(what: str, reference: str, times: Sequence[tuple[float, float]], bar: float) -> Iterator[Measured]:
+def spread(
+    what: str, reference: str, times: Sequence[tuple[float, float]], bar: float | None = None
+) -> Iterator[Measured]:
     """Yield the median and the 95th of a hundred of paired times, each against that of the reference.
 
     Args:
         what: What was measured.
         reference: What it is compared with.
         times: Seconds of the one and of the other.
-        bar: At most so many times the reference.
+        bar: At most so many times the reference, if that is wanted.
     """
     ours, theirs = [one for one, _ in times], [other for _, other in times]
     for name, share in (("p50", 0.5), ("p95", 0.95)):

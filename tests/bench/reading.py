@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, bindparam, text
 from sqlmodel import Session
 
 from cases import facets, search, stats
@@ -29,6 +29,10 @@ NARROWING: list[dict[str, Any]] = [
     {"family": ("PWA",)}, {}, {},
 ]  # fmt: skip
 ROWS = 50
+LINES = text("SELECT title, summary FROM rendition_text WHERE rendition_id IN :shown").bindparams(
+    bindparam("shown", expanding=True)
+)
+"""What no page of results can do without: the texts of its lines."""
 
 
 def filters(engine: Engine, number: int) -> list[tuple[Filter, str]]:
@@ -88,21 +92,26 @@ def pages(engine: Engine, size: int) -> Iterator[Measured]:
         "sqlite": text("SELECT count(*) FROM rendition_search WHERE rendition_search MATCH :words"),
         "postgresql": text("SELECT count(*) FROM rendition_search WHERE words @@ CAST(:words AS tsquery)"),
     }[engine.dialect.name]
-    times = []
+    times, floors = [], []
     for wanted, lang in asked:
         with viewing(engine, ANONYMOUS) as session:
             parts = search.meaning(session, wanted).parts
         words = {"words": fulltext.expression(engine.dialect.name, parts)}
+        with viewing(engine, ANONYMOUS) as session:
+            shown = search.ids(session, wanted, limit=ROWS)
         with unguarded(engine) as session:
             connection = session.connection()
             reference = best(lambda: connection.execute(bare, words).scalar(), 3)  # noqa: B023 - used at once
+            fetched = best(lambda: connection.execute(LINES, {"shown": shown}).all(), 3)  # noqa: B023 - used at once
         ours = []
         for _ in range(3):
             forget(engine)
             ours.append(once(lambda: page(engine, wanted, lang)))  # noqa: B023 - used at once
         times.append((min(ours), reference))
+        floors.append((fetched, reference))
     bar = 3 if engine.dialect.name == "postgresql" else 6 if size < 1_000_000 else 5
     yield from spread("whole page of results, 200 searches", "bare count(*) of the text", times, bar)
+    yield from spread("nothing but its lines' texts, by number", "bare count(*) of the text", floors)
 
 
 def _held(found: Chosen, names: tuple[str, ...]) -> float:

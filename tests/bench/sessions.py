@@ -29,7 +29,7 @@ from websockets.typing import Origin, Subprotocol
 from tests.bench.measuring import Measured, part
 
 PROJECT = Path(__file__).resolve().parents[2]
-EMPTY = "tests/bench/empty_page.py"
+EMPTY, BARE = "tests/bench/empty_page.py", "tests/bench/bare_page.py"
 ASKED = (
     "", "country=TW", "country=JP", "country=TW&tactic=PW02", "tactic=PW01", "since=2022", "result=reduced",
     "country=TW&since=2021", "target=voters", "channel=facebook",
@@ -206,12 +206,15 @@ def visits(engine: Engine) -> Iterator[Measured]:
     """Yield what visitors of the dashboard cost, against an empty page and a single visitor."""
     with serving(engine, EMPTY) as server:
         _, empty = asyncio.run(_alone(server, [""], 300))
+    with serving(engine, BARE) as server:
+        _, bare = asyncio.run(_alone(server, [""], 100))
     with serving(engine, "app.py") as server:
         chromium = shutil.which("chromium")
         if chromium:
             yield Measured("first visit (wanted: 2 MB)", "", transferred(server, chromium) / 1e6, 2, 1, unit="MB")
         alone, rerun = asyncio.run(_alone(server, ASKED, ALONE))
         yield Measured("rerun of the dashboard, processor time", "rerun of an empty page", rerun, empty, 4)
+        yield Measured("rerun of the dashboard, processor time", "of as many elements that say nothing", rerun, bare)
         together, each = asyncio.run(_together(server))
         what = f"{SESSIONS} visitors who change a filter every {EVERY:g} s, p95"
         yield Measured(what, "a single one, p95", part(together, 0.95), part(alone, 0.95), 8)

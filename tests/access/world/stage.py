@@ -142,6 +142,8 @@ def choose_sharing(
         pool = [m for m in people.members.values() if m.status is MemberStatus.ACTIVE]
         pool = [m for m in pool if m.listed or m.organisation.id == organisation or dice.random() < 0.08]
         named = frozenset(m.id for m in dice.sample(pool, min(len(pool), dice.randint(1, 3))))
+        if now and now.named and dice.random() < 0.6:  # one more than now, or one less
+            named = ((now.named & {m.id for m in pool}) ^ {dice.choice(pool).id}) or named
         hidden = [m for m in pool if m.id in named and not m.listed and m.organisation.id != organisation]
         refusal = CaseError if hidden else None
     entered = {
