@@ -129,7 +129,7 @@ def choose_sharing(
     """
     dice, people = stage.dice, stage.model.people
     audience = dice.choice([*Audience, Audience.CLEAR, Audience.CLEAR])
-    if now and dice.random() < 0.5:
+    if now and dice.random() < 0.7:
         amber = [Audience.AMBER, Audience.AMBER_STRICT]
         audience = dice.choice(amber) if now.audience in amber else now.audience
     shown = dice.choice([*ContributorShown, ContributorShown.ORGANISATION])
