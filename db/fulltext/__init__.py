@@ -3,6 +3,7 @@
 from db.fulltext.asked import QUOTES, Part, Phrase, marks, parse, phrase
 from db.fulltext.index import (
     EVERYWHERE,
+    FIRST_FIELDS,
     MOST_TOKENS,
     TABLE,
     TOKENISER,
@@ -23,6 +24,7 @@ from db.fulltext.tokens import CJK, Token, fold, runs, spans, tokens
 __all__ = [
     "CJK",
     "EVERYWHERE",
+    "FIRST_FIELDS",
     "MOST_TOKENS",
     "QUOTES",
     "TABLE",

@@ -20,6 +20,11 @@ MOST_TOKENS = 16_000
 WEIGHTS = ("A", "B", "C", "D")
 """Title; names of tactics and countermeasures; summary; everything else."""
 
+FIRST_FIELDS = {1: "ts_filter(words, '{a}')", 2: "ts_filter(words, '{a,b}')", 3: "ts_filter(words, '{a,b,c}')"}
+"""What PostgreSQL has an index of, by the number of the first fields that are in it."""
+
+_NUMBERS = "SELECT string_agg(CAST(rendition_id AS text), ',') FROM rendition_search"
+
 Cut = Sequence[Sequence[str]]
 """The tokens of each field of a rendition, in the order of `WEIGHTS`."""
 
@@ -168,10 +173,15 @@ def found(session: Session, parts: Sequence[Part], *, fields: int = EVERYWHERE) 
     dialect = session.get_bind().dialect.name
     if dialect == "sqlite":
         asked = "SELECT group_concat(rowid) FROM rendition_search WHERE rendition_search MATCH :words"
+        said = {"words": expression(dialect, parts, fields)}
+    elif fields == EVERYWHERE:
+        asked = f"{_NUMBERS} WHERE words @@ CAST(:words AS tsquery)"
+        said = {"words": expression(dialect, parts)}
     else:
-        asked = (
-            "SELECT string_agg(CAST(rendition_id AS text), ',') FROM rendition_search"
-            " WHERE words @@ CAST(:words AS tsquery)"
-        )
-    words = expression(dialect, parts, fields)
-    return session.connection().execute(text(asked), {"words": words}).scalar() or ""
+        # An index of all words doesn't know where they stand: every text found would be read to see its weights.
+        asked = f"{_NUMBERS} WHERE {FIRST_FIELDS[fields]} @@ CAST(:words AS tsquery)"
+        said = {"words": expression(dialect, [part for part in parts if not part.unwanted])}
+        if unwanted := [part.wanted() for part in parts if part.unwanted]:
+            asked += "".join(f" AND NOT words @@ CAST(:not{at} AS tsquery)" for at in range(len(unwanted)))
+            said |= {f"not{at}": expression(dialect, [part]) for at, part in enumerate(unwanted)}
+    return session.connection().execute(text(asked), said).scalar() or ""

@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, insert, text
 from sqlmodel import Session, col, select
 
 from db import fulltext
 from db.access import viewing
-from db.engine import transaction
+from db.engine import transaction, unguarded
 from db.fulltext import Part, Phrase
 from db.tables import Case, Member, Organisation, Rendition
 from db.viewer import Viewer
@@ -254,17 +254,35 @@ def test_the_first_fields_can_be_asked_alone(engine: Engine) -> None:
         connection = session.connection()
         connection.execute(insert(Organisation), [{"id": 90, "name": "o", "kind": "ngo", "country": "TW"}])
         connection.execute(insert(Member), [{"id": 90, "organisation_id": 90, "name": "m"}])
-        for number in range(1, 5):
+        fields_of = {at: tuple("forged poll" if at == field else "" for field in range(1, 5)) for at in range(1, 5)}
+        fields_of[5] = ("forged poll", "", "", "forged seminar of a junket")
+        for number, fields in fields_of.items():
             connection.execute(insert(Case), [_case(number)])
             connection.execute(insert(Rendition), [_rendition(number)])
-            fulltext.index(session, number, tuple("forged poll" if at == number else "" for at in range(1, 5)))
-    with viewing(engine, OWNER) as session:
-        for query in ("poll", '"forged poll"', "forg*", "forged poll -junket"):
-            for fields in range(1, 5):
-                condition = fulltext.matches(
-                    session.get_bind().dialect.name, col(Rendition.id), fulltext.parse(query), fields=fields
-                )
-                assert set(session.exec(select(Rendition.id).where(condition))) == set(range(1, fields + 1)), query
+            fulltext.index(session, number, fields)
+    dialect = engine.dialect.name
+    with viewing(engine, OWNER) as session, unguarded(engine) as past_the_door:
+        for query in ("poll", '"forged poll"', "forg*", "forged poll -junket", "forged poll -junket -seminar"):
+            parts = fulltext.parse(query)
+            for number in range(1, 5):
+                expected = {*range(1, number + 1), *([] if "-" in query else [5])}
+                condition = fulltext.matches(dialect, col(Rendition.id), parts, fields=number)
+                assert set(session.exec(select(Rendition.id).where(condition))) == expected, query
+                said = fulltext.found(past_the_door, parts, fields=number)
+                assert {int(one) for one in said.split(",")} == expected, query
+
+
+def test_postgresql_has_an_index_of_the_first_fields(engine: Engine) -> None:
+    """Without it, it would read every text that holds a word to see in which field."""
+    if engine.dialect.name != "postgresql":
+        return
+    with transaction(engine) as session:
+        session.connection().execute(text("SET LOCAL enable_seqscan = off"))
+        for fields in fulltext.FIRST_FIELDS.values():
+            asked = text(f"EXPLAIN SELECT rendition_id FROM rendition_search WHERE {fields} @@ 'poll'::tsquery")
+            plan = "\n".join(session.connection().execute(asked).scalars())
+            assert "Bitmap Index Scan on ix_rendition_search_" in plan, plan
+            assert "Index Cond: (ts_filter(" in plan, plan
 
 
 def test_what_is_indexed_again_is_found_by_its_new_words_only(engine: Engine) -> None:
