@@ -18,7 +18,7 @@ from cases.i18n import N_, Msg
 from cases.omission import Renditions
 from cases.read import BATCH, contents
 from cases.record import Content, check_content
-from cases.taxonomy import FINGERPRINT, fingerprint, taxonomy
+from cases.taxonomy import fingerprint, held_fingerprint, taxonomy
 from db import fulltext
 from db.engine import damage, unguarded
 from db.migrate import differences, is_current
@@ -85,8 +85,7 @@ def _damage(engine: Engine) -> Iterator[Problem]:
 
 
 def _vocabularies(session: Session) -> Iterator[Problem]:
-    setting = session.get(Setting, FINGERPRINT)
-    if setting is None or setting.value != fingerprint():
+    if held_fingerprint(session) != fingerprint():
         yield Problem("", N_("They differ from seeds/taxonomy; run “python -m cases init”."))
 
 

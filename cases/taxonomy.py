@@ -168,6 +168,14 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
+_HELD = select(Setting.value).where(Setting.name == FINGERPRINT)
+
+
+def held_fingerprint(session: Session) -> str:
+    """Return the fingerprint of the vocabularies that a database holds; empty where it holds none."""
+    return session.connection().execute(_HELD).scalar() or ""
+
+
 def load_vocabularies(session: Session) -> int:
     """Bring the vocabulary files into the database if they differ from what it holds.
 
@@ -175,8 +183,7 @@ def load_vocabularies(session: Session) -> int:
         How many words were written: 0 when nothing had changed.
     """
     current = fingerprint()
-    setting = session.get(Setting, FINGERPRINT)
-    if setting is not None and setting.value == current:
+    if held_fingerprint(session) == current:
         return 0
     session.connection().execute(delete(TermText))
     session.connection().execute(delete(Term))
@@ -244,8 +251,7 @@ def taxonomy(session: Session) -> Taxonomy:
     """Return the vocabularies this database holds; read once per process until they change."""
     known: Taxonomy | None = session.info.get("taxonomy")
     if known is None:
-        setting = session.get(Setting, FINGERPRINT)
-        known = _cached(setting.value if setting else "", _Loader(session))
+        known = _cached(held_fingerprint(session), _Loader(session))
         if "viewer" in session.info:  # a reader's session has one moment; one that writes may change the words
             session.info["taxonomy"] = known
     return known

@@ -18,6 +18,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
+from sqlalchemy import delete, insert
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 
@@ -27,7 +28,7 @@ from cases.index.holding import Facts, Index, Part, Value
 from cases.index.sets import Rows
 from db.access import classes
 from db.engine import Engine, transaction
-from db.tables import IndexCopy, Setting
+from db.tables import IndexCopy
 
 LEAST = 20_000
 """So many renditions are read in half a second; a copy of fewer isn't worth keeping."""
@@ -68,7 +69,8 @@ def keep(engine: Engine, index: Index) -> None:
         made_with = _made_with(session)
         newest = session.exec(select(IndexCopy.seq).where(col(IndexCopy.made_with) == made_with)).first()
         if newest is None or newest < index.seq:
-            session.merge(IndexCopy(seq=index.seq, made_with=made_with, data=data))
+            session.execute(delete(IndexCopy))  # the old one needn't be read, as it would be to be changed
+            session.execute(insert(IndexCopy).values(id=1, seq=index.seq, made_with=made_with, data=data))
 
 
 def kept(session: Session) -> Index | None:
@@ -89,8 +91,7 @@ def kept(session: Session) -> Index | None:
 
 
 def _made_with(session: Session) -> str:
-    setting = session.get(Setting, taxonomy.FINGERPRINT)
-    return hashlib.sha256(f"{_code()} {setting.value if setting else ''}".encode()).hexdigest()
+    return hashlib.sha256(f"{_code()} {taxonomy.held_fingerprint(session)}".encode()).hexdigest()
 
 
 @cache
