@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert, update
 from sqlmodel import Session, col, select
@@ -27,9 +28,10 @@ def digest(said: Renditions, salt: str) -> str:
     That is the content where every reader meets the same, else the list of what the owner, other members and the
     public meet.
     """
-    each = (said.own, said.shared, said.public) if not said.own == said.shared == said.public else (said.own,)
-    every = [content.model_dump(mode="json") for content in each]
-    sealed = every if len(every) > 1 else every[0]
+    if said.own == said.shared == said.public:
+        sealed: Any = said.own.model_dump(mode="json")
+    else:
+        sealed = [content.model_dump(mode="json") for content in (said.own, said.shared, said.public)]
     canonical = json.dumps(sealed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256((salt + canonical).encode()).hexdigest()
 

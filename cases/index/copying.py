@@ -36,10 +36,10 @@ LEAST = 20_000
 OFTEN = 5_000
 """After so many changes there is a newer copy; the change log forgets them after 20,000."""
 
-_LOG = logging.getLogger(__name__)
 THREAD = "index-copy"
 """What the thread is called that keeps a copy."""
 
+_LOG = logging.getLogger(__name__)
 _MAKERS = (holding, loading, questions, sets, timing, taxonomy, classes)
 
 
@@ -50,10 +50,10 @@ def due(index: Index, seq: int | None) -> bool:
 
 def keep_soon(engine: Engine, index: Index) -> None:
     """Keep a copy beside whatever else goes on: who asks may be about to write themselves, and shouldn't wait."""
-    threading.Thread(target=_kept, args=(engine, index), name=THREAD).start()
+    threading.Thread(target=_keep_or_say_why_not, args=(engine, index), name=THREAD).start()
 
 
-def _kept(engine: Engine, index: Index) -> None:
+def _keep_or_say_why_not(engine: Engine, index: Index) -> None:
     try:
         keep(engine, index)
     except SQLAlchemyError as error:  # the database is full or gone; the next process reads everything, as before

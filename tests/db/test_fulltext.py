@@ -272,10 +272,9 @@ def test_the_first_fields_can_be_asked_alone(engine: Engine) -> None:
                 assert {int(one) for one in said.split(",")} == expected, query
 
 
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True, scope="session")
 def test_postgresql_has_an_index_of_the_first_fields(engine: Engine) -> None:
     """Without it, it would read every text that holds a word to see in which field."""
-    if engine.dialect.name != "postgresql":
-        return
     with transaction(engine) as session:
         session.connection().execute(text("SET LOCAL enable_seqscan = off"))
         for fields in fulltext.FIRST_FIELDS.values():
