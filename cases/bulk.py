@@ -69,7 +69,7 @@ def load(session: Session, items: Sequence[Item]) -> None:
     history.record_all(
         session,
         [
-            history.Deed(number, action, 1, item.by, item.said, at)
+            history.Deed(number, action, 1, item.by, history.canonical(item.said), at)
             for number, item in zip(numbers, items, strict=True)
             for action, at in item.deeds
         ],

@@ -158,7 +158,9 @@ def _is_sealed(session: Session, rows: Sequence[Any], said: Mapping[int, Content
         for name in ("own", "shared", "public")
         if getattr(row, f"for_{name}")
     }
-    return sealed is not None and len(met) == 3 and sealed.digest == history.digest(Renditions(**met), sealed.salt)
+    if sealed is None or len(met) != 3:
+        return False
+    return sealed.digest == history.digest(history.canonical(Renditions(**met)), sealed.salt)
 
 
 def _index(session: Session) -> Iterator[Problem]:

@@ -12,7 +12,6 @@ from sqlmodel import Session, col, select
 from cases import history, review, reviewers
 from cases.errors import CaseError, NotAllowed, Outdated, SignInNeeded
 from cases.i18n import N_
-from cases.omission import Renditions
 from cases.policy import Deed, Reach, may, widens
 from cases.record import Sharing, checked
 from cases.submit import Ready, forget_draft, keep, ready_now, settle
@@ -94,7 +93,7 @@ def correct(
     session.flush()
     keep(session, case, ready, edition=edition + 1)
     forget_draft(session, viewer, draft_id)
-    history.record(session, viewer, case, Action.SUBMITTED, edition=edition + 1, said=ready.renditions)
+    history.record(session, viewer, case, Action.SUBMITTED, edition=edition + 1, said=ready.canonical)
     reviewers.draw(session, case, target, edition=edition + 1, author_id=viewer.member_id)
     return review.receipt(session, case, edition=edition + 1)
 
@@ -157,7 +156,7 @@ def narrow(session: Session, viewer: Viewer, public_id: str, entered: Mapping[st
     case.version += 1
     review.apply(session, case, target)
     reviewers.replace_absent(session, case)
-    said = review.editions(session, case, edition or 1)
+    said = history.canonical(review.editions(session, case, edition or 1))
     history.record(session, viewer, case, Action.NARROWED, edition=edition or 1, said=said)
 
 
@@ -193,7 +192,7 @@ def withdraw(session: Session, viewer: Viewer, public_id: str, reason: str, *, v
     if not taxonomy(session).has("withdrawal_reason", reason):
         raise CaseError(N_("Choose a reason for withdrawing it."), field="reason")
     edition = reviewers.latest_edition(session, case)
-    said: Renditions = review.editions(session, case, edition)
+    said = history.canonical(review.editions(session, case, edition))
     _end_proposal(session, case)
     set_aside(session, case, RenditionState.PROPOSED, RenditionState.CURRENT)
     case.status, case.withdrawn_reason = Status.WITHDRAWN, reason

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, update
 from sqlmodel import Session, col, select
 
 from cases.omission import Renditions
@@ -21,9 +21,12 @@ GENESIS = "0" * 64
 HEAD = "history_head"
 """The setting that holds the newest entry's hash."""
 
+_HEAD = select(Setting.value).where(Setting.name == HEAD).with_for_update()
+_NEW_HEAD = update(Setting).where(col(Setting.name) == HEAD).values(value=bindparam("newest"))
 
-def digest(said: Renditions, salt: str) -> str:
-    """Return the SHA-256 of a salt and what an edition says as canonical JSON (sorted keys, no blanks, UTF-8).
+
+def canonical(said: Renditions) -> str:
+    """Return what an edition says as canonical JSON (sorted keys, no blanks).
 
     That is the content where every reader meets the same, else the list of what the owner, other members and the
     public meet.
@@ -32,8 +35,12 @@ def digest(said: Renditions, salt: str) -> str:
         sealed: Any = said.own.model_dump(mode="json")
     else:
         sealed = [content.model_dump(mode="json") for content in (said.own, said.shared, said.public)]
-    canonical = json.dumps(sealed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256((salt + canonical).encode()).hexdigest()
+    return json.dumps(sealed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def digest(said: str, salt: str) -> str:
+    """Return the SHA-256 of a salt and of what an edition says, in canonical JSON, as UTF-8."""
+    return hashlib.sha256((salt + said).encode()).hexdigest()
 
 
 def _link(entry: History) -> str:
@@ -57,19 +64,19 @@ class Deed:
     Attributes:
         case_id: The case's row number.
         by: Who did it.
-        said: What the edition says to each class of reader.
+        said: What the edition says, in canonical JSON.
     """
 
     case_id: int
     action: Action
     edition: int
     by: Viewer
-    said: Renditions
+    said: str
     at: datetime = field(default_factory=now)
 
 
-def record(session: Session, viewer: Viewer, case: Case, action: Action, *, edition: int, said: Renditions) -> None:
-    """Append what `viewer` did to `case`.
+def record(session: Session, viewer: Viewer, case: Case, action: Action, *, edition: int, said: str) -> None:
+    """Append what `viewer` did to `case`, whose edition says `said` in canonical JSON.
 
     Two writers can't append at once: SQLite allows one writer, and on PostgreSQL the row that holds the head is
     locked until the first has committed.
@@ -83,12 +90,11 @@ def record_all(session: Session, deeds: Sequence[Deed]) -> None:
     """Append what was done to cases, in order."""
     if not deeds:
         return
-    head = select(Setting.value).where(Setting.name == HEAD).with_for_update()
-    previous = session.exec(head).first()
+    connection = session.connection()
+    previous = connection.execute(_HEAD).scalar()
     if previous is None:
         previous = GENESIS
-        session.add(Setting(name=HEAD, value=previous))
-        session.flush()
+        connection.execute(insert(Setting), {"name": HEAD, "value": previous})
     entries = []
     for deed in deeds:
         salt = secrets.token_hex(16)
@@ -106,9 +112,8 @@ def record_all(session: Session, deeds: Sequence[Deed]) -> None:
         )
         entry.hash = previous = _link(entry)
         entries.append(entry.model_dump(exclude={"seq"}))
-    connection = session.connection()
     connection.execute(insert(History), entries)
-    connection.execute(update(Setting).where(col(Setting.name) == HEAD).values(value=previous))
+    connection.execute(_NEW_HEAD, {"newest": previous})
 
 
 def broken_at(session: Session) -> tuple[int, datetime] | None:

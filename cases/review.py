@@ -147,7 +147,7 @@ def decide(
     row.decision, row.reason, row.decided_at = decision, said or None, now()
     session.add(row)
     session.flush()
-    history.record(session, viewer, case, _RECORDED[decision], edition=edition, said=whole)
+    history.record(session, viewer, case, _RECORDED[decision], edition=edition, said=history.canonical(whole))
     _apply(session, viewer, case, decision, edition)
     return case.status
 
@@ -232,7 +232,8 @@ def publish(session: Session, viewer: Viewer, case: Case, *, edition: int) -> No
     session.add(case)
     session.flush()
     action = Action.PUBLISHED if first else Action.CORRECTED
-    history.record(session, viewer, case, action, edition=edition, said=editions(session, case, edition))
+    said = history.canonical(editions(session, case, edition))
+    history.record(session, viewer, case, action, edition=edition, said=said)
 
 
 def apply(session: Session, case: Case, target: Target) -> None:

@@ -3,9 +3,13 @@
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from sqlalchemy import bindparam
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from cases.write import insert_rows
 from db.tables import (
     Case,
     CaseNamed,
@@ -68,37 +72,66 @@ def latest_edition(session: Session, case: Case) -> int:
     return max(session.exec(select(Rendition.edition).where(Rendition.case_id == case.id)))
 
 
-def _candidates(
-    session: Session, case: Case, target: Target, author_id: int | None
-) -> list[tuple[Member, Organisation]]:
+class Reviewer(NamedTuple):
+    """A member who may be asked to review.
+
+    Attributes:
+        camp: Their organisation's; None where it belongs to none.
+    """
+
+    member_id: int
+    organisation_id: int
+    camp: str | None
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Who is to review an edition.
+
+    Attributes:
+        exception: What was less than the rule, if anything.
+    """
+
+    reviewers: tuple[Reviewer, ...]
+    exception: ReviewException | None
+
+
+_OWNER = aliased(Organisation)
+_ABLE = (
+    select(col(Member.id), col(Member.organisation_id), col(Organisation.camp))
+    .join(Organisation, col(Organisation.id) == Member.organisation_id)
+    .join(MemberRole, col(MemberRole.member_id) == Member.id)
+    .join(_OWNER, col(_OWNER.id) == bindparam("owner"))
+    .where(
+        MemberRole.role == Role.REVIEWER,
+        Member.status == MemberStatus.ACTIVE,
+        Organisation.status == OrganisationStatus.MEMBER,
+        Organisation.is_demo == _OWNER.is_demo,
+    )
+    .order_by(col(Member.id))
+)
+
+
+def _candidates(session: Session, case: Case, target: Target, author_id: int | None) -> list[Reviewer]:
     """Return the active reviewers who may be drawn at all: never who wrote it, for RED only the people named.
 
     Fictional and real organisations never review each other's cases.
     """
-    owner = session.get_one(Organisation, case.owner_id)
-    statement = (
-        select(Member, Organisation)
-        .join(Organisation, col(Organisation.id) == Member.organisation_id)
-        .join(MemberRole, col(MemberRole.member_id) == Member.id)
-        .where(
-            MemberRole.role == Role.REVIEWER,
-            Member.status == MemberStatus.ACTIVE,
-            Organisation.status == OrganisationStatus.MEMBER,
-            Organisation.is_demo == owner.is_demo,
-            col(Member.id).not_in({case.author_id, author_id}),
-        )
-        .order_by(col(Member.id))
-    )
-    found = list(session.exec(statement).all())
-    own = [pair for pair in found if pair[1].id == case.owner_id]
+    session.flush()
+    rows = session.connection().execute(_ABLE, {"owner": case.owner_id})
+    found = [one for one in map(Reviewer._make, rows) if one.member_id not in {case.author_id, author_id}]
     if target.audience in {Audience.CLEAR, Audience.GREEN}:
         return found
+    own = [one for one in found if one.organisation_id == case.owner_id]
+    others = [one for one in found if one.organisation_id != case.owner_id]
     if target.audience is Audience.RED:
-        return own + [pair for pair in found if pair[0].id in target.named and pair not in own]
+        return own + [one for one in others if one.member_id in target.named]
+    if target.circle_id is None:
+        return own
     circle = set(
         session.exec(select(CircleOrganisation.organisation_id).where(CircleOrganisation.circle_id == target.circle_id))
     )
-    return own + [pair for pair in found if pair[1].id in circle and pair not in own]
+    return own + [one for one in others if one.organisation_id in circle]
 
 
 def _homes(session: Session, case: Case, kept: Sequence[Review]) -> dict[int | None, str | None]:
@@ -109,38 +142,50 @@ def _homes(session: Session, case: Case, kept: Sequence[Review]) -> dict[int | N
     return dict(session.exec(statement).all())
 
 
-def _drawn(
-    session: Session, case: Case, target: Target, author_id: int | None, kept: Sequence[Review]
-) -> tuple[list[Member], ReviewException | None]:
-    """Draw the reviewers a case lacks at random, and say what was less than the rule where it was."""
+def choose(
+    session: Session, case: Case, target: Target, *, author_id: int | None, kept: Sequence[Review] = ()
+) -> Drawn:
+    """Draw the reviewers an edition lacks, at random, from other organisations of different camps where there are any.
+
+    A centre's first day has nobody else: then a colleague reviews, or the only person there. Either is recorded as
+    `review_exception` and shown on the case.
+
+    Args:
+        session: A session that may write.
+        case: The case; it needn't be stored.
+        target: Who is to read the edition: reviewers are drawn from them.
+        author_id: Who sends the edition; they and the case's author are not drawn while there is anybody else.
+        kept: Reviewers of the edition who stay.
+    """
     candidates = _candidates(session, case, target, author_id)
     homes = _homes(session, case, kept) if kept else {}
-    others = [pair for pair in candidates if pair[1].id != case.owner_id]
+    others = [one for one in candidates if one.organisation_id != case.owner_id]
     secrets.SystemRandom().shuffle(others)
     awaited = any(row.decision is None for row in kept)
     wanted = max(QUORUM[target.audience] - len(homes), 0 if awaited else 1)
-    chosen: list[Member] = []
+    chosen: list[Reviewer] = []
     organisations: set[int | None] = set(homes)
     camps = {camp or "" for camp in homes.values()}
     alike = False
     for by_camp in (True, False):
-        for member, organisation in others:
-            known_camp = by_camp and organisation.camp is not None and organisation.camp in camps
-            if len(chosen) < wanted and organisation.id not in organisations and not known_camp:
-                chosen.append(member)
-                organisations.add(organisation.id)
-                camps.add(organisation.camp or "")
+        for one in others:
+            known_camp = by_camp and one.camp is not None and one.camp in camps
+            if len(chosen) < wanted and one.organisation_id not in organisations and not known_camp:
+                chosen.append(one)
+                organisations.add(one.organisation_id)
+                camps.add(one.camp or "")
                 alike = not by_camp
     if len(chosen) == wanted and not alike:
-        return chosen, None
+        return Drawn(tuple(chosen), None)
     if chosen or awaited:
-        return chosen, ReviewException.REDUCED_QUORUM
+        return Drawn(tuple(chosen), ReviewException.REDUCED_QUORUM)
     drawn_before = {row.member_id for row in kept}
-    own = [member for member, home in candidates if home.id == case.owner_id and member.id not in drawn_before]
+    own = [one for one in candidates if one.organisation_id == case.owner_id and one.member_id not in drawn_before]
     if own:
-        return [secrets.choice(own)], ReviewException.REDUCED_QUORUM if homes else ReviewException.OWN_ORGANISATION
-    author = session.get(Member, author_id or case.author_id)
-    return [author] if author else [], ReviewException.SOLE_MEMBER
+        colleague = (secrets.choice(own),)
+        return Drawn(colleague, ReviewException.REDUCED_QUORUM if homes else ReviewException.OWN_ORGANISATION)
+    author = session.get_one(Member, author_id or case.author_id)
+    return Drawn((Reviewer(author.id or 0, author.organisation_id, None),), ReviewException.SOLE_MEMBER)
 
 
 def draw(
@@ -151,31 +196,23 @@ def draw(
     edition: int,
     author_id: int | None,
     kept: Sequence[Review] = (),
-) -> list[Review]:
-    """Draw who reviews an edition, at random, from other organisations of different camps where there are any.
-
-    A centre's first day has nobody else: then a colleague reviews, or the only person there. Either is recorded as
-    `review_exception` and shown on the case.
-
-    Args:
-        session: A session that may write.
-        case: The case.
-        target: Who is to read the edition: reviewers are drawn from them.
-        edition: Its number.
-        author_id: Who sends the edition; they and the case's author are not drawn while there is anybody else.
-        kept: Reviewers of the edition who stay.
-    """
-    members, exception = _drawn(session, case, target, author_id, kept)
+) -> None:
+    """Draw who reviews an edition of a stored case, as `choose()` does, and ask them."""
+    drawn = choose(session, case, target, author_id=author_id, kept=kept)
     waiting_for = session.get(Proposal, case.id) or case
-    waiting_for.review_exception = exception
+    waiting_for.review_exception = drawn.exception
     session.add(waiting_for)
-    rows = [
-        Review(case_id=case.id or 0, edition=edition, member_id=member.id or 0, organisation_id=member.organisation_id)
-        for member in members
-    ]
-    session.add_all(rows)
     session.flush()
-    return rows
+    ask(session, case.id or 0, drawn.reviewers, edition=edition)
+
+
+def ask(session: Session, case_id: int, members: Sequence[Reviewer], *, edition: int) -> None:
+    """Ask members to review an edition of a case."""
+    asked = [
+        Review(case_id=case_id, edition=edition, member_id=one.member_id, organisation_id=one.organisation_id)
+        for one in members
+    ]
+    insert_rows(session, Review, [row.model_dump(exclude={"id"}) for row in asked])
 
 
 def replace_absent(session: Session, case: Case) -> None:
@@ -200,7 +237,7 @@ def replace_absent(session: Session, case: Case) -> None:
         .limit(1)
     ).first()
     rows = session.exec(select(Review).where(Review.case_id == case.id, Review.edition == edition)).all()
-    able = {member.id for member, _ in _candidates(session, case, target, author_id)}
+    able = {one.member_id for one in _candidates(session, case, target, author_id)}
     absent = [row for row in rows if row.decision is None and row.member_id not in {*able, author_id}]
     if not absent:
         return

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import bindparam
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, or_, select
 
 from cases import history, personal, review, reviewers
@@ -21,14 +22,20 @@ from cases.policy import Deed, may
 from cases.record import Content, Omission, Sharing, check_content, check_sharing
 from cases.taxonomy import Taxonomy, taxonomy
 from cases.views import Receipt
-from cases.write import searchable, searched, set_aside, store
+from cases.write import insert_rows, searchable, searched, set_aside, store
 from db import fulltext
-from db.tables import Case, Circle, CircleOrganisation, Draft, Member, Organisation
+from db.tables import Case, CaseNamed, Circle, CircleOrganisation, Draft, Member, Organisation
 from db.viewer import Viewer
 from db.vocabulary import Action, Audience, MemberStatus, RenditionState, Status
 
 LARGEST_ENTRY = 400_000
 """Characters of all texts together; a form or file beyond that is refused before anything else looks at it."""
+
+_OWNER = select(col(Organisation.kind), col(Organisation.country)).where(Organisation.id == bindparam("number"))
+_NEW_CASE = {
+    name: dialect.insert(Case).on_conflict_do_nothing().returning(col(Case.id))
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
 
 ONLY_ITS_AUTHOR = N_("Only the author can send this case again, and only after reviewers answered.")
 _LOOKS_PERSONAL = N_(
@@ -71,11 +78,13 @@ class Ready(Checked):
         entered: What was entered.
         words: The vocabularies it was checked against.
         searched: Its texts as searches will find them, by class of reader.
+        canonical: What its history seals.
     """
 
     entered: Mapping[str, Any]
     words: Taxonomy
     searched: Mapping[str, fulltext.Cut]
+    canonical: str
 
 
 def check(words: Taxonomy, entered: Mapping[str, Any]) -> Ready:
@@ -91,7 +100,8 @@ def check(words: Taxonomy, entered: Mapping[str, Any]) -> Ready:
     found = assembled(words, entered)
     if problems := exposed(found):
         raise Rejected(problems)
-    return Ready(found.sharing, found.renditions, entered, words, searched(found.renditions, words))
+    said = found.renditions
+    return Ready(found.sharing, said, entered, words, searched(said, words), history.canonical(said))
 
 
 def ready_now(session: Session, entered: Mapping[str, Any] | Ready) -> Ready:
@@ -215,29 +225,45 @@ def submit(
         return review.receipt(session, sent, edition=1)
     ready = ready_now(session, entered)
     target = settle(session, viewer, ready.sharing)
-    owner = session.get(Organisation, viewer.organisation_id)
-    if owner is None or owner.id is None or viewer.member_id is None:
+    case = _new_case(session, viewer, target, key)
+    drawn = reviewers.choose(session, case, target, author_id=case.author_id)
+    case.review_exception = drawn.exception
+    while not _stored(session, case):
+        if sent := _sent(session, key):  # pressed twice at the same moment; the other press was stored just now
+            return review.receipt(session, sent, edition=1)
+        case.public_id = new_id()
+    number = case.id or 0
+    insert_rows(session, CaseNamed, [{"case_id": number, "member_id": member} for member in sorted(target.named)])
+    keep(session, case, ready, edition=1)
+    forget_draft(session, viewer, draft_id)
+    history.record(session, viewer, case, Action.SUBMITTED, edition=1, said=ready.canonical)
+    reviewers.ask(session, number, drawn.reviewers, edition=1)
+    return Receipt(case.public_id, case.status, len(drawn.reviewers), drawn.exception, case.version)
+
+
+def _new_case(session: Session, viewer: Viewer, target: reviewers.Target, key: str | None) -> Case:
+    owner = session.connection().execute(_OWNER, {"number": viewer.organisation_id}).one_or_none()
+    if owner is None or viewer.organisation_id is None or viewer.member_id is None:
         raise SignInNeeded
-    case = Case(
-        public_id=_unused_id(session),
-        owner_id=owner.id,
+    return Case(
+        public_id=new_id(),
+        owner_id=viewer.organisation_id,
         author_id=viewer.member_id,
         owner_kind=owner.kind,
         owner_country=owner.country,
+        audience=target.audience,
+        contributor_shown=target.contributor_shown,
+        circle_id=target.circle_id,
         submission_key=key,
+        version=1,
     )
-    try:
-        with session.begin_nested():
-            review.apply(session, case, target)
-    except IntegrityError:
-        if sent := _sent(session, key):  # pressed twice at the same moment; the other press was stored just now
-            return review.receipt(session, sent, edition=1)
-        raise
-    keep(session, case, ready, edition=1)
-    forget_draft(session, viewer, draft_id)
-    history.record(session, viewer, case, Action.SUBMITTED, edition=1, said=ready.renditions)
-    reviewers.draw(session, case, target, edition=1, author_id=viewer.member_id)
-    return review.receipt(session, case, edition=1)
+
+
+def _stored(session: Session, case: Case) -> bool:
+    """Store a new case and give it its number, unless there is one with its id or of its form."""
+    new = _NEW_CASE[session.get_bind().dialect.name]
+    case.id = session.connection().execute(new, case.model_dump(exclude={"id"})).scalar()
+    return case.id is not None
 
 
 def keep(session: Session, case: Case, ready: Ready, *, edition: int) -> None:
@@ -305,16 +331,9 @@ def resend(
     review.apply(session, case, target)
     keep(session, case, ready, edition=edition + 1)
     forget_draft(session, viewer, draft_id)
-    history.record(session, viewer, case, Action.RESUBMITTED, edition=edition + 1, said=ready.renditions)
+    history.record(session, viewer, case, Action.RESUBMITTED, edition=edition + 1, said=ready.canonical)
     reviewers.draw(session, case, target, edition=edition + 1, author_id=viewer.member_id)
     return review.receipt(session, case, edition=edition + 1)
-
-
-def _unused_id(session: Session) -> str:
-    while True:
-        public_id = new_id()
-        if session.exec(select(Case.id).where(Case.public_id == public_id)).first() is None:
-            return public_id
 
 
 def forget_draft(session: Session, viewer: Viewer, draft_id: str | None) -> None:

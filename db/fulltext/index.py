@@ -25,6 +25,11 @@ FIRST_FIELDS = {1: "ts_filter(words, '{a}')", 2: "ts_filter(words, '{a,b}')", 3:
 
 _NUMBERS = "SELECT string_agg(CAST(rendition_id AS text), ',') FROM rendition_search"
 
+_NEW = {
+    "sqlite": text("INSERT INTO rendition_search(rowid, title, words, summary, rest) VALUES (:id, :a, :b, :c, :d)"),
+    "postgresql": text("INSERT INTO rendition_search(rendition_id, words) VALUES (:id, CAST(:words AS tsvector))"),
+}
+
 Cut = Sequence[Sequence[str]]
 """The tokens of each field of a rendition, in the order of `WEIGHTS`."""
 
@@ -114,16 +119,15 @@ def index_new(session: Session, texts: Mapping[int, Cut]) -> None:
         session: A session that may write.
         texts: For each rendition's row number what `cut()` made of its texts.
     """
-    if session.get_bind().dialect.name == "sqlite":
-        statement = "INSERT INTO rendition_search(rowid, title, words, summary, rest) VALUES (:id, :a, :b, :c, :d)"
+    dialect = session.get_bind().dialect.name
+    if dialect == "sqlite":
         rows = [
             dict(zip(("id", "a", "b", "c", "d"), (number, *(" ".join(field) for field in fields)), strict=True))
             for number, fields in texts.items()
         ]
     else:
-        statement = "INSERT INTO rendition_search(rendition_id, words) VALUES (:id, CAST(:words AS tsvector))"
         rows = [{"id": number, "words": _tsvector(fields)} for number, fields in texts.items()]
-    session.connection().execute(text(statement), rows)
+    session.connection().execute(_NEW[dialect], rows)
 
 
 def drop(session: Session, rendition_id: int) -> None:

@@ -376,7 +376,7 @@ def steps_between(second: Second) -> None:
     for made in second.cases(owner=LANTERN, stages=PUBLISHED, audiences=tuple(Audience)):
         case, who = second.row(made), second.centre.viewer(second.session, "lantern.author")
         for action in (Action.APPROVED, Action.NARROWED, Action.RESUBMITTED):
-            said = review.editions(second.session, case, 1)
+            said = history.canonical(review.editions(second.session, case, 1))
             history.record(second.session, who, case, action, edition=1, said=said)
 
 

@@ -170,6 +170,8 @@ INNER = {
     "review.answer": "the deed was checked before",
     "review.apply": "the deed was checked before",
     "reviewers.draw": "the deed was checked before",
+    "reviewers.choose": "the deed was checked before",
+    "reviewers.ask": "the deed was checked before",
     "review.editions": "of a case loaded before",
     "reviewers.latest_edition": "of a case loaded before",
     "reviewers.proposed": "of a proposal loaded before",

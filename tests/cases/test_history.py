@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from cases import history, setup
-from cases.history import GENESIS, broken_at, digest
+from cases.history import GENESIS, broken_at, canonical, digest
 from cases.omission import Renditions
 from cases.read import contents
 from cases.submit import check, submit
@@ -118,10 +118,10 @@ def test_an_entry_seals_what_the_case_said(chain: Engine) -> None:
     with transaction(chain) as session:
         for entry in entries(session):
             content = contents(session, [entry.case_id])[entry.case_id]
-            assert entry.digest == digest(Renditions(content, content, content), entry.salt)
+            assert entry.digest == digest(canonical(Renditions(content, content, content)), entry.salt)
             changed = content.model_copy(update={"period_from": "1999"})
             for other in (changed, content, content), (content, changed, content), (content, content, changed):
-                assert entry.digest != digest(Renditions(*other), entry.salt)
+                assert entry.digest != digest(canonical(Renditions(*other)), entry.salt)
 
 
 def test_two_entries_of_the_same_content_cannot_be_told_to_be_so(chain: Engine) -> None:
@@ -133,7 +133,7 @@ def test_two_entries_of_the_same_content_cannot_be_told_to_be_so(chain: Engine) 
 
 def test_an_entry_needs_a_stored_case(engine: Engine, steward: Viewer, entered: dict[str, Any]) -> None:
     with transaction(engine) as session:
-        said = check(taxonomy(session), entered).renditions
+        said = check(taxonomy(session), entered).canonical
         case = Case(public_id="x", owner_id=1, author_id=1, owner_kind="ngo", owner_country="TW")
         with pytest.raises(ValueError, match="stored"):
             history.record(session, steward, case, Action.SUBMITTED, edition=1, said=said)

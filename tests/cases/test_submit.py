@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from cases import draft, review, search
 from cases import submit as submitting
 from cases.errors import CaseError, NotAllowed, NotFound, Outdated, Rejected, SignInNeeded
-from cases.ids import is_id
+from cases.ids import is_id, new_id
 from cases.read import read_case
 from cases.search import Filter
 from cases.submit import check, resend, submit
@@ -148,6 +148,21 @@ def test_pressing_it_twice_at_the_same_moment_too(engine: Engine, steward: Viewe
     assert len({receipt.id for receipt in receipts}) == 1
     with transaction(engine) as session:
         assert session.exec(select(func.count()).select_from(Case)).one() == 1
+
+
+def test_an_id_that_is_taken_already_is_drawn_again(
+    engine: Engine, steward: Viewer, entered: Entered, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with transaction(engine) as session:
+        first = submit(session, steward, entered)
+    drawn = [first.id, first.id, new_id()]
+    fresh = drawn[-1]
+    monkeypatch.setattr(submitting, "new_id", lambda: drawn.pop(0))
+    with transaction(engine) as session:
+        second = submit(session, steward, entered)
+        assert session.exec(select(func.count()).select_from(Case)).one() == 2
+        assert session.exec(select(Case.author_id).where(Case.public_id == fresh)).one() == steward.member_id
+    assert second.id == fresh
 
 
 def test_another_member_with_the_same_key_sends_a_case_of_their_own(
