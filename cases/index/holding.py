@@ -78,6 +78,30 @@ class Pairs:
     values: list[Value]
 
 
+@dataclass(frozen=True)
+class Grouped:
+    """Renditions by something they have: those from `begins[n]` up to the next have what `codes[n]` stands for.
+
+    They stand together, so that counting reads one array and adds up its stretches.
+    """
+
+    rows: NDArray[np.uint32]
+    begins: NDArray[np.int64]
+    codes: NDArray[np.int64]
+
+    def counts(self, inside: NDArray[np.bool_], width: int) -> NDArray[np.int64]:
+        """Return how many renditions that are inside have each of `width` codes.
+
+        Args:
+            inside: Of each row number whether it is to be counted.
+            width: How many codes there are.
+        """
+        found = np.zeros(width, np.int64)
+        if len(self.begins):  # `take` needs half the time of an index in brackets
+            found[self.codes] = np.add.reduceat(inside.take(self.rows).view(np.uint8), self.begins, dtype=np.int32)
+        return found
+
+
 class Part:
     """Renditions that were loaded together; they don't change, so neither do the arrays made of them.
 
@@ -93,7 +117,7 @@ class Part:
         self.sets = sets
         self.kept: dict[str, Pairs] = {}
         self._flat: dict[str, tuple[NDArray[Any], NDArray[Any]]] = {}
-        self._crossed: dict[tuple[str, str], tuple[NDArray[Any], NDArray[Any]]] = {}
+        self._crossed: dict[tuple[str, str], Grouped] = {}
 
     def values(self, name: str) -> list[Value]:
         """Return the values of a facet; their places are the codes of `flat()`."""
@@ -113,8 +137,8 @@ class Part:
         """Return each rendition with each of its values of a facet, or with what was kept under that name."""
         return self.kept[name] if name in self.kept else Pairs(*self.flat(name), self.values(name))
 
-    def crossed(self, one: str, other: str) -> tuple[NDArray[Any], NDArray[Any]]:
-        """Return each rendition with each pair of its values: the row, and `code * len(values(other)) + other code`."""
+    def crossed(self, one: str, other: str) -> Grouped:
+        """Return the renditions by each pair of their values, coded `code * len(values(other)) + other code`."""
         if (one, other) not in self._crossed:
             rows, codes = self.flat(one)
             other_rows, other_codes = self.flat(other)
@@ -123,8 +147,17 @@ class Part:
             within = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
             others = other_codes[np.repeat(begins, times) + within]
             width = np.int32(max(len(self.values(other)), 1))
-            self._crossed[one, other] = (np.repeat(rows, times), np.repeat(codes, times) * width + others)
+            self._crossed[one, other] = _grouped(np.repeat(rows, times), np.repeat(codes, times) * width + others)
         return self._crossed[one, other]
+
+
+def _grouped(rows: NDArray[Any], codes: NDArray[Any]) -> Grouped:
+    # numpy sorts numbers of 16 bits by their digits, many times as fast as longer ones.
+    short = codes.astype(np.min_scalar_type(codes.max())) if len(codes) else codes
+    order = np.argsort(short, kind="stable")
+    sorted_codes = codes[order]
+    begins = np.flatnonzero(np.diff(sorted_codes, prepend=-1))
+    return Grouped(rows[order].astype(np.uint32), begins, sorted_codes[begins].astype(np.int64))
 
 
 @dataclass(frozen=True)
@@ -234,8 +267,7 @@ class Index:
         inside = self._inside(rows)
         for part in self._touched(rows):
             shape = len(part.values(one)), len(part.values(other))
-            paired, codes = part.crossed(one, other)
-            found = np.bincount(codes[inside[paired]], minlength=shape[0] * shape[1]).reshape(shape)
+            found = part.crossed(one, other).counts(inside, shape[0] * shape[1]).reshape(shape)
             places = [_places(values, part.values(one)), _places(others, part.values(other))]
             counts[np.ix_(*places)] += found
         return Crossed(values, others, counts)
@@ -247,8 +279,8 @@ class Index:
         for part in self._touched(rows):
             pairs = part.pairs(name)
             places = np.array([codes_of.setdefault(value, len(codes_of)) for value in pairs.values], np.int64)
-            wanted = inside[pairs.rows]
-            found.append((pairs.rows[wanted], places[pairs.codes[wanted]]))
+            wanted = inside.take(pairs.rows)
+            found.append((pairs.rows.compress(wanted), places.take(pairs.codes.compress(wanted))))
         one, other = zip(*found, strict=True)
         return Pairs(np.concatenate(one), np.concatenate(other), list(codes_of))
 

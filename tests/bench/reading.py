@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from cases import facets, search, stats
 from cases.index import MONTH, USED, Index, Rows, ask_rows, index_of, numbers
+from cases.index.holding import Grouped
 from cases.read import values_of
 from cases.search import Chosen, Filter, chosen
 from db import fulltext
@@ -159,7 +160,8 @@ def charts(engine: Engine) -> Iterator[Measured]:
         for one, other in (("tactic", MONTH), ("tactic", "country")):
             ours = best(lambda: index.crossed(one, other, rows))  # noqa: B023 - used at once
             arrays = [part.crossed(one, other) for part in index.parts]
-            read = sum(held.nbytes + codes.nbytes for held, codes in arrays) + len(index.facts.case)
+            read = sum(held.rows.nbytes + held.begins.nbytes + held.codes.nbytes for held in arrays)
+            read += len(index.facts.case)
             yield Measured(f"{one} x {other}", "reading its arrays from memory", ours, read / speed, 15)
             width = len(index.parts[0].values(other))
             yield Measured(
@@ -180,7 +182,7 @@ def charts(engine: Engine) -> Iterator[Measured]:
         yield Measured("tactic x country as a frame", "the same in SQL", in_memory, by_rows, faster=True)
 
 
-def grouped(index: Index, rows: Rows, arrays: Sequence[Any], width: int) -> Callable[[], object]:
+def grouped(index: Index, rows: Rows, arrays: Sequence[Grouped], width: int) -> Callable[[], object]:
     """Return the same count as pandas makes it of the same arrays: rows left out, two columns grouped.
 
     Args:
@@ -189,7 +191,8 @@ def grouped(index: Index, rows: Rows, arrays: Sequence[Any], width: int) -> Call
         arrays: Of each part what `Part.crossed()` returns.
         width: How many values the second facet has.
     """
-    held, codes = (np.concatenate(several) for several in zip(*arrays, strict=True))
+    held = np.concatenate([one.rows for one in arrays])
+    codes = np.concatenate([np.repeat(one.codes, np.diff(one.begins, append=len(one.rows))) for one in arrays])
     frame = pd.DataFrame({"row": held, "one": codes // width, "other": codes % width})
     inside = np.zeros(len(index.facts.case), bool)
     inside[numbers(rows)] = True
