@@ -47,17 +47,17 @@ def load(session: Session, items: Sequence[Item]) -> None:
         items: The cases. Nothing of them is checked: whoever loads them has made or checked them.
     """
     words = taxonomy(session)
-    numbers = insert_numbered(session, Case, [item.case for item in items])
+    numbers = insert_numbered(session.connection(), Case, [item.case for item in items])
     named = [{"case_id": number, "member_id": member} for number, item in zip(numbers, items, strict=True)
              for member in item.named]  # fmt: skip
-    insert_rows(session, CaseNamed, named)
+    insert_rows(session.connection(), CaseNamed, named)
     renditions: list[dict[str, Any]] = []
     contents: list[tuple[Item, Content]] = []
     for number, item in zip(numbers, items, strict=True):
         for content, row in renditions_of(number, item.said, edition=1, state=item.state):
             renditions.append(row)
             contents.append((item, content))
-    stored = zip(insert_numbered(session, Rendition, renditions), contents, strict=True)
+    stored = zip(insert_numbered(session.connection(), Rendition, renditions), contents, strict=True)
     store_contents(
         session,
         [

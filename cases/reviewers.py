@@ -208,11 +208,9 @@ def draw(
 
 def ask(session: Session, case_id: int, members: Sequence[Reviewer], *, edition: int) -> None:
     """Ask members to review an edition of a case."""
-    asked = [
-        Review(case_id=case_id, edition=edition, member_id=one.member_id, organisation_id=one.organisation_id)
-        for one in members
-    ]
-    insert_rows(session, Review, [row.model_dump(exclude={"id"}) for row in asked])
+    asked = {"case_id": case_id, "edition": edition}
+    rows = [{**asked, "member_id": one.member_id, "organisation_id": one.organisation_id} for one in members]
+    insert_rows(session.connection(), Review, rows)
 
 
 def replace_absent(session: Session, case: Case) -> None:

@@ -50,10 +50,12 @@ class Checked:
     Attributes:
         sharing: Who may read it.
         renditions: What each class of reader would read.
+        whole: What the case says without omissions, and its texts as searches would find them.
     """
 
     sharing: Sharing
     renditions: Renditions
+    whole: tuple[Content, fulltext.Cut]
 
     @property
     def content(self) -> Content:
@@ -101,7 +103,8 @@ def check(words: Taxonomy, entered: Mapping[str, Any]) -> Ready:
     if problems := exposed(found):
         raise Rejected(problems)
     said = found.renditions
-    return Ready(found.sharing, said, entered, words, searched(said, words), history.canonical(said))
+    texts = searched(said, words, found.whole)
+    return Ready(found.sharing, said, found.whole, entered, words, texts, history.canonical(said))
 
 
 def ready_now(session: Session, entered: Mapping[str, Any] | Ready) -> Ready:
@@ -145,14 +148,15 @@ def assembled(words: Taxonomy, entered: Mapping[str, Any]) -> Checked:
         sharing = check_sharing({key: value for key, value in entered.items() if key in names}, words)
     except Rejected as error:
         problems += error.problems
-    if content is not None and fulltext.length(fulltext.cut(searchable(content, words))) > fulltext.MOST_TOKENS:
+    cut = fulltext.cut(searchable(content, words)) if content is not None else ()
+    if fulltext.length(cut) > fulltext.MOST_TOKENS:
         problems.append(
             Problem("texts.0.narrative", N_("All texts together are too long to be searched; shorten this."))
         )
     if problems or content is None or sharing is None:
         raise Rejected(problems)
     said = renditions(content, sharing.omissions, keep_own=sharing.keep_own, words=words)
-    return Checked(sharing, said)
+    return Checked(sharing, said, (content, cut))
 
 
 def others_read(sharing: Sharing) -> bool:
@@ -186,11 +190,14 @@ def _size(entered: object) -> int:
     size, waiting = 0, [entered]
     while waiting:
         found = waiting.pop()
+        if isinstance(found, str):  # first, since most are
+            size += len(found)
+            continue
+        size += 1
         if isinstance(found, Mapping):
             waiting += [*found.keys(), *found.values()]
         elif isinstance(found, list | tuple):
             waiting += found
-        size += len(found) if isinstance(found, str) else 1
     return size
 
 
@@ -233,7 +240,8 @@ def submit(
             return review.receipt(session, sent, edition=1)
         case.public_id = new_id()
     number = case.id or 0
-    insert_rows(session, CaseNamed, [{"case_id": number, "member_id": member} for member in sorted(target.named)])
+    named = [{"case_id": number, "member_id": member} for member in sorted(target.named)]
+    insert_rows(session.connection(), CaseNamed, named)
     keep(session, case, ready, edition=1)
     forget_draft(session, viewer, draft_id)
     history.record(session, viewer, case, Action.SUBMITTED, edition=1, said=ready.canonical)

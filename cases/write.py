@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import insert
+from sqlalchemy import Connection, Insert, insert
+from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import Session, select
 
 from cases.dates import PartialDate
@@ -77,14 +79,14 @@ def store(
     """
     rows = renditions_of(case.id or 0, said, edition=edition, state=RenditionState.PROPOSED)
     made = [{**row, "personal_reason": personal_reason} for _, row in rows]
-    numbers = insert_numbered(session, Rendition, made)
+    numbers = insert_numbered(session.connection(), Rendition, made)
     texts = [next(searched[name] for name in READ_BY if row[f"for_{name}"]) for _, row in rows]
     contents = zip(numbers, rows, texts, strict=True)
     store_contents(
         session, [Stored(number, content, case.owner_id, text) for number, (content, _), text in contents], words
     )
     kept = [{"rendition_id": numbers[0], "position": at, **item.model_dump()} for at, item in enumerate(omissions)]
-    insert_rows(session, OmissionRow, kept)
+    insert_rows(session.connection(), OmissionRow, kept)
 
 
 def renditions_of(
@@ -215,42 +217,45 @@ def store_contents(session: Session, stored: Sequence[Stored], words: Taxonomy) 
         stored: Renditions that say nothing yet.
         words: The vocabularies.
     """
+    connection = session.connection()
     rows: dict[type[Base], list[dict[str, Any]]] = defaultdict(list)
     for one in stored:
         for table, values in rows_of(one.number, one.content, words):
             rows[table].append(values)
     for table, several in rows.items():
-        insert_rows(session, table, several)
-    _store_sources(session, stored)
-    _store_responses(session, stored)
+        insert_rows(connection, table, several)
+    _store_sources(connection, stored)
+    _store_responses(connection, stored)
     texts = {one.number: one.searched for one in stored if one.searched is not None}
     if texts:
         fulltext.index_new(session, texts)
 
 
-def _store_sources(session: Session, stored: Sequence[Stored]) -> None:
+def _store_sources(connection: Connection, stored: Sequence[Stored]) -> None:
     cited = [(one, position, said) for one in stored for position, said in enumerate(one.content.sources)]
-    numbers = insert_numbered(session, Source, [source_of(said, one.owner_id) for one, _, said in cited])
+    numbers = insert_numbered(connection, Source, [source_of(said, one.owner_id) for one, _, said in cited])
     links = [
         {"rendition_id": one.number, "source_id": number, "position": position}
         for number, (one, position, _) in zip(numbers, cited, strict=True)
     ]
-    insert_rows(session, RenditionSource, links)
+    insert_rows(connection, RenditionSource, links)
 
 
-def _store_responses(session: Session, stored: Sequence[Stored]) -> None:
+def _store_responses(connection: Connection, stored: Sequence[Stored]) -> None:
     said = [(one.number, at, response) for one in stored for at, response in enumerate(one.content.responses)]
-    numbers = insert_numbered(session, Response, [response_of(response, number, at) for number, at, response in said])
+    numbers = insert_numbered(
+        connection, Response, [response_of(response, number, at) for number, at, response in said]
+    )
     responses = [(number, response) for number, (_, _, response) in zip(numbers, said, strict=True)]
     insert_rows(
-        session,
+        connection,
         ResponseText,
         [{"response_id": number, **text.model_dump()} for number, response in responses for text in response.texts],
     )
     stated = [(number, at, outcome) for number, response in responses for at, outcome in enumerate(response.outcomes)]
-    numbers = insert_numbered(session, Outcome, [outcome_of(outcome, number, at) for number, at, outcome in stated])
+    numbers = insert_numbered(connection, Outcome, [outcome_of(outcome, number, at) for number, at, outcome in stated])
     insert_rows(
-        session,
+        connection,
         OutcomeText,
         [
             {"outcome_id": number, **text.model_dump()}
@@ -260,24 +265,39 @@ def _store_responses(session: Session, stored: Sequence[Stored]) -> None:
     )
 
 
-def insert_rows(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+@cache
+def _into(table: type[Base]) -> Insert:
+    return insert(table)
+
+
+@cache
+def _numbering(table: type[Base]) -> ReturningInsert[Any]:
+    key: Any = table.__table__.c.id  # type: ignore[attr-defined]
+    return insert(table).returning(key, sort_by_parameter_order=True)
+
+
+def insert_rows(connection: Connection, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows, all with the same columns."""
     if rows:
-        session.connection().execute(insert(table), rows)
+        connection.execute(_into(table), rows)
 
 
-def insert_numbered(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> list[int]:
+def insert_numbered(connection: Connection, table: type[Base], rows: Sequence[dict[str, Any]]) -> list[int]:
     """Insert rows, all with the same columns, and return the numbers the database gave them, in their order."""
     if not rows:
         return []
-    key: Any = table.__table__.c.id  # type: ignore[attr-defined]
-    returned = session.connection().execute(insert(table).returning(key, sort_by_parameter_order=True), rows)
-    return list(returned.scalars())
+    return list(connection.execute(_numbering(table), rows).scalars())
 
 
-def searched(said: Renditions, words: Taxonomy) -> dict[str, fulltext.Cut]:
-    """Return by class of reader the texts that each meets, as searches find them: work that needs no database."""
-    found: dict[int, fulltext.Cut] = {}
+def searched(said: Renditions, words: Taxonomy, whole: tuple[Content, fulltext.Cut]) -> dict[str, fulltext.Cut]:
+    """Return by class of reader the texts that each meets, as searches find them: work that needs no database.
+
+    Args:
+        said: What each class meets.
+        words: The vocabularies.
+        whole: What the case says without omissions, which some class mostly meets, and its texts so.
+    """
+    found = {id(whole[0]): whole[1]}
     for content in (said.own, said.shared, said.public):
         if id(content) not in found:
             found[id(content)] = fulltext.cut(searchable(content, words))

@@ -73,12 +73,12 @@ def runs(folded: str) -> Iterator[tuple[str, bool]]:
 def tokens(string: str) -> list[str]:
     """Return the tokens of `string` in order; each is one position."""
     found: list[str] = []
-    for run, is_cjk in runs(_WRAP.sub("", fold(string))):
-        if is_cjk:
+    for run, word in _TOKEN.findall(_WRAP.sub("", fold(string))):
+        if run:
             found += [first + second for first, second in pairwise(run)]
             found.append(run[-1])
         else:
-            found.append(singular(run))
+            found.append(singular(word))
     return found
 
 

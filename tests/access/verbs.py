@@ -211,8 +211,6 @@ INNER = {
     "write.set_aside": "the deed was checked before",
     "write.store": "the deed was checked before",
     "write.store_contents": "a step of storing",
-    "write.insert_rows": "a step of storing",
-    "write.insert_numbered": "a step of storing",
 }
 """What only other verbs call, and why it needs no check of its own."""
 

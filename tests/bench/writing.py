@@ -3,6 +3,7 @@
 Run as a module it is one of the two processes: it makes ready, says so, waits for a line and writes.
 """
 
+import gc
 import json
 import secrets
 import subprocess
@@ -108,6 +109,8 @@ def main(url: str, kind: str, seed: str) -> None:
     """Write when told to, and print how many seconds it took and how many failed."""
     engine = open_engine(url)
     job, failed = _jobs(engine, kind, int(seed)), []
+    gc.collect()
+    gc.freeze()  # as the product does once it has started
 
     def work(thread: int) -> None:
         for number in range(thread * EACH, (thread + 1) * EACH):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from sqlalchemy import Engine
@@ -16,6 +17,7 @@ from sqlmodel import Session, col, select
 from cases import charts, facets, gaps, matrix, people, search, setup, stats, synth, timing
 from cases.correct import narrow, withdraw
 from cases.index import ask_rows, index_of
+from cases.index.holding import grouped
 from cases.index.keeping import renewed
 from cases.read import read_cases
 from cases.record import Content
@@ -109,6 +111,16 @@ def compared(session: Session, asked: Filter) -> bool:
     for one, other in zip(in_memory, by_rows, strict=True):
         assert one == other, asked
     return had
+
+
+@pytest.mark.parametrize("number", [0, 1, 5, 600_000])
+def test_pairs_are_counted_right_however_many_there_are(number: int) -> None:
+    dice = np.random.default_rng(number)
+    rows = np.sort(dice.integers(0, 90_000, number)).astype(np.uint32)
+    codes = (dice.zipf(1.3, number) % 7_000).astype(np.int32)
+    inside = dice.random(90_000) < 0.4
+    counted = grouped(rows, codes).counts(inside, 7_000)
+    assert (counted == np.bincount(codes[inside[rows]], minlength=7_000)).all()
 
 
 def test_memory_and_rows_give_the_same_answers_to_everybody(filled: Engine) -> None:
