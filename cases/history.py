@@ -3,7 +3,7 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,7 @@ HEAD = "history_head"
 """The setting that holds the newest entry's hash."""
 
 _HEAD = select(Setting.value).where(Setting.name == HEAD).with_for_update()
+_ENTRIES = insert(History)
 _NEW_HEAD = update(Setting).where(col(Setting.name) == HEAD).values(value=bindparam("newest"))
 
 
@@ -43,9 +44,11 @@ def digest(said: str, salt: str) -> str:
     return hashlib.sha256((salt + said).encode()).hexdigest()
 
 
-def _link(entry: History) -> str:
-    parts = [entry.previous, entry.case_id, entry.edition, entry.action.value, entry.member_id, entry.organisation_id]
-    said = json.dumps([*parts, entry.at.isoformat(timespec="microseconds"), entry.digest])
+_SEALED = ("previous", "case_id", "edition", "action", "member_id", "organisation_id")
+
+
+def _link(entry: Mapping[str, Any]) -> str:
+    said = json.dumps([*map(entry.get, _SEALED), entry["at"].isoformat(timespec="microseconds"), entry["digest"]])
     return hashlib.sha256(said.encode()).hexdigest()
 
 
@@ -98,21 +101,20 @@ def record_all(session: Session, deeds: Sequence[Deed]) -> None:
     entries = []
     for deed in deeds:
         salt = secrets.token_hex(16)
-        entry = History(
-            case_id=deed.case_id,
-            edition=deed.edition,
-            action=deed.action,
-            member_id=deed.by.member_id,
-            organisation_id=deed.by.organisation_id,
-            at=deed.at,
-            salt=salt,
-            digest=digest(deed.said, salt),
-            previous=previous,
-            hash="",
-        )
-        entry.hash = previous = _link(entry)
-        entries.append(entry.model_dump(exclude={"seq"}))
-    connection.execute(insert(History), entries)
+        entry = {
+            "case_id": deed.case_id,
+            "edition": deed.edition,
+            "action": deed.action,
+            "member_id": deed.by.member_id,
+            "organisation_id": deed.by.organisation_id,
+            "at": deed.at,
+            "salt": salt,
+            "digest": digest(deed.said, salt),
+            "previous": previous,
+        }
+        previous = _link(entry)
+        entries.append({**entry, "hash": previous})
+    connection.execute(_ENTRIES, entries)
     connection.execute(_NEW_HEAD, {"newest": previous})
 
 
@@ -123,7 +125,7 @@ def broken_at(session: Session) -> tuple[int, datetime] | None:
     """
     previous = GENESIS
     for entry in session.exec(select(History).order_by(col(History.seq))):
-        if entry.previous != previous or entry.hash != _link(entry):
+        if entry.previous != previous or entry.hash != _link(entry.model_dump()):
             return entry.seq or 0, entry.at
         previous = entry.hash
     head = session.get(Setting, HEAD)

@@ -95,9 +95,11 @@ def _open_sqlite(path: str) -> Engine:
     engine = create_engine(
         f"sqlite:///{path}",
         module=pysqlite3,
-        poolclass=NullPool,
+        pool_size=1,  # there is one writer at a time, and opening a connection takes as long as half a case
+        max_overflow=-1,
         connect_args={"timeout": 30, "check_same_thread": False},
     )
+    _give_up_with_the_file(engine)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -205,6 +207,24 @@ def file_of(engine: Engine) -> int:
     return Path(unquote(str(path))).stat().st_ino
 
 
+def _give_up_with_the_file(engine: Engine) -> None:
+    """Let an engine that keeps connections give one up whose file isn't the database any more."""
+
+    def opened(_connection: Any, record: Any) -> None:
+        record.info["file"] = file_of(engine)
+
+    def taken(_connection: Any, record: Any, _proxy: Any) -> None:
+        try:
+            same = record.info["file"] == file_of(engine)
+        except FileNotFoundError:
+            same = False
+        if not same:
+            raise DisconnectionError  # the pool opens another
+
+    event.listen(engine, "connect", opened)
+    event.listen(engine, "checkout", taken)
+
+
 def _reading_past_the_door(engine: Engine) -> Engine:
     """Return the engine of SQLite's unguarded readers.
 
@@ -212,16 +232,7 @@ def _reading_past_the_door(engine: Engine) -> Engine:
     """
     if engine not in _UNGUARDED:
         readers = _sqlite_readers(engine, pool_size=4, max_overflow=-1)
-
-        def opened(_connection: Any, record: Any) -> None:
-            record.info["file"] = file_of(readers)
-
-        def taken(_connection: Any, record: Any, _proxy: Any) -> None:
-            if record.info["file"] != file_of(readers):
-                raise DisconnectionError  # the pool opens another
-
-        event.listen(readers, "connect", opened)
-        event.listen(readers, "checkout", taken)
+        _give_up_with_the_file(readers)
         _UNGUARDED.setdefault(engine, readers)
     return _UNGUARDED[engine]
 

@@ -75,7 +75,12 @@ def emails(text: str) -> Iterator[tuple[int, int]]:
 
 def links(text: str) -> Iterator[tuple[int, int]]:
     """Yield where web addresses and DOIs stand."""
-    yield from (found.span() for found in _LINK.finditer(text))
+    yield from (found.span() for found in _links(text))
+
+
+def _links(text: str) -> Iterator[re.Match[str]]:
+    """Look for links where there is a mark of one, as in few texts."""
+    return _LINK.finditer(text) if "/" in text or "www." in text else iter(())
 
 
 def is_account_link(link: str) -> bool:
@@ -92,7 +97,7 @@ def is_account_link(link: str) -> bool:
 
 def accounts(text: str) -> Iterator[tuple[int, int]]:
     """Yield where links to accounts, handles and ids on messengers stand, the messenger's name with its id."""
-    for found in _LINK.finditer(text):
+    for found in _links(text):
         if is_account_link(found[0].rstrip(".,;:!?)")):
             yield found.start(), found.start() + len(found[0].rstrip(".,;:!?)"))
     for found in _CUED.finditer(text):

@@ -33,21 +33,23 @@ def run() -> None:
         is_sqlite = connection.dialect.name == "sqlite"
         if is_sqlite:
             set_foreign_keys(connection, "OFF")
-        with connection.begin():
-            context.configure(
-                connection=connection,
-                target_metadata=METADATA,
-                render_as_batch=True,
-                compare_type=True,
-                compare_server_default=True,
-                include_name=is_ours,
-                transaction_per_migration=False,
-            )
-            context.run_migrations()
-            if is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-                raise RuntimeError("the migration would leave rows that point nowhere; nothing was changed")
-        if is_sqlite:
-            set_foreign_keys(connection, "ON")
+        try:
+            with connection.begin():
+                context.configure(
+                    connection=connection,
+                    target_metadata=METADATA,
+                    render_as_batch=True,
+                    compare_type=True,
+                    compare_server_default=True,
+                    include_name=is_ours,
+                    transaction_per_migration=False,
+                )
+                context.run_migrations()
+                if is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    raise RuntimeError("the migration would leave rows that point nowhere; nothing was changed")
+        finally:
+            if is_sqlite:
+                set_foreign_keys(connection, "ON")  # the connection serves others afterwards
 
 
 run()

@@ -12,7 +12,17 @@ from sqlmodel import select
 
 from db import engine as opening
 from db.access import viewing
-from db.engine import DEFAULT_URL, PROJECT, DatabaseError, damage, database_url, open_engine, transaction, unguarded
+from db.engine import (
+    DEFAULT_URL,
+    PROJECT,
+    DatabaseError,
+    copy_to,
+    damage,
+    database_url,
+    open_engine,
+    transaction,
+    unguarded,
+)
 from db.tables import Organisation, Setting
 from db.viewer import ANONYMOUS
 
@@ -46,6 +56,29 @@ def test_every_connection_to_sqlite_is_made_safe(tmp_path: Path) -> None:
     with engine.connect() as connection:
         for pragma, value in expected.items():
             assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value, pragma
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_who_writes_meets_the_database_that_is_there_now(tmp_path: Path, *, gone: bool) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'x.sqlite'}")
+    copy = tmp_path / "copy.sqlite"
+    with transaction(engine) as session:
+        session.connection().exec_driver_sql("CREATE TABLE x (y)")
+    copy_to(engine, copy)
+    with transaction(engine) as session:
+        session.connection().exec_driver_sql("INSERT INTO x VALUES ('before')")
+    for name in ("x.sqlite", "x.sqlite-wal", "x.sqlite-shm"):
+        (tmp_path / name).unlink(missing_ok=True)
+    if gone:
+        with transaction(engine) as session:
+            assert session.connection().exec_driver_sql("SELECT name FROM sqlite_schema").all() == []
+        return
+    copy.rename(tmp_path / "x.sqlite")
+    with transaction(engine) as session:
+        assert session.connection().exec_driver_sql("SELECT y FROM x").all() == []
+        session.connection().exec_driver_sql("INSERT INTO x VALUES ('after')")
+    with unguarded(engine) as session:
+        assert session.connection().exec_driver_sql("SELECT y FROM x").scalars().all() == ["after"]
 
 
 def test_leaving_a_transaction_stores_and_an_exception_does_not(engine: Engine) -> None:

@@ -1,5 +1,8 @@
 """Migrations: tables as the code has them, there and back, on both engines."""
 
+from pathlib import Path
+
+import pysqlite3
 import pytest
 from alembic import command
 from sqlalchemy import Engine, inspect
@@ -8,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from cases import search, setup
 from cases.search import Filter
 from db.access import viewing
-from db.engine import transaction
+from db.engine import open_engine, transaction
 from db.migrate import configuration, differences, migrate
 from db.viewer import ANONYMOUS
 
@@ -56,6 +59,20 @@ def test_no_row_points_nowhere(seeded: Engine) -> None:
 def test_a_row_that_would_point_nowhere_is_refused(engine: Engine) -> None:
     with pytest.raises(DBAPIError), transaction(engine) as session:
         session.connection().exec_driver_sql("INSERT INTO case_named(case_id, member_id) VALUES (4711, 1)")
+
+
+def test_a_migration_that_is_refused_leaves_foreign_keys_on(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'x.sqlite'}")
+    migrate(engine)
+    command.downgrade(configuration(engine), "-1")
+    careless = pysqlite3.connect(engine.url.database)  # its foreign keys are off
+    careless.execute("INSERT INTO case_named(case_id, member_id) VALUES (4711, 1)")
+    careless.commit()
+    careless.close()
+    with pytest.raises(RuntimeError, match="rows that point nowhere"):
+        migrate(engine)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
 
 
 ERASURES = {
