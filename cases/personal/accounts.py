@@ -10,6 +10,9 @@ _EMAIL = re.compile(
     r"(?:@|\s?[\[({]\s?(?:at|AT)\s?[\])}]\s?)"
     r"(?:[A-Za-z0-9-]{1,63}(?:\.|\s?[\[({]\s?(?:dot|DOT)\s?[\])}]\s?)){1,5}[A-Za-z]{2,24}(?![A-Za-z0-9])"
 )
+_AT = re.compile(r"@|[\[({]\s?(?:at|AT)\s?[\])}]")
+"""What every e-mail address has, and few texts."""
+
 _IN_LINK = r"[^\s<>\"'“”\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]+"
 """What a web address goes on with: no blank, and no Chinese or Japanese, which in a sentence is its next word."""
 
@@ -70,7 +73,8 @@ _VERSION = re.compile(r"(?:\bv|version|ver\.?|release|section|chapter|版本|バ
 
 def emails(text: str) -> Iterator[tuple[int, int]]:
     """Yield where e-mail addresses stand."""
-    yield from (found.span() for found in _EMAIL.finditer(text))
+    if _AT.search(text):
+        yield from (found.span() for found in _EMAIL.finditer(text))
 
 
 def links(text: str) -> Iterator[tuple[int, int]]:
@@ -103,7 +107,8 @@ def accounts(text: str) -> Iterator[tuple[int, int]]:
     for found in _CUED.finditer(text):
         if not found[1].rstrip(".").isalpha() or "ID" in found[0].upper() or "@" in found[1] or len(found[1]) > 5:
             yield found.start(), found.start() + len(found[0].rstrip(".-"))
-    yield from ((found.start(), found.start() + len(found[0].rstrip("."))) for found in _HANDLE.finditer(text))
+    if "@" in text:
+        yield from ((found.start(), found.start() + len(found[0].rstrip("."))) for found in _HANDLE.finditer(text))
 
 
 def ip_addresses(text: str) -> Iterator[tuple[int, int]]:
@@ -114,7 +119,7 @@ def ip_addresses(text: str) -> Iterator[tuple[int, int]]:
             continue
         if _is_address(numbers):
             yield found.span()
-    for found in _V6.finditer(text):
+    for found in _V6.finditer(text) if text.count(":") > 1 else ():
         if len(found[0]) > 6 and _is_address(found[0]):
             yield found.span()
 

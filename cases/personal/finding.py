@@ -74,9 +74,11 @@ class Seen:
         self._places: Sequence[int] = range(len(written))
         self.text = written
         if not written.isascii():
-            plain = [(char, place) for place, char in enumerate(written) for char in _plain(char)]
-            self._places = [place for _, place in plain]
-            self.text = _DIGIT_RUN.sub(_digits, "".join(char for char, _ in plain))
+            plain = list(map(_plain, written))
+            text = "".join(plain)
+            if "" in plain or len(text) > len(written):
+                self._places = [place for place, chars in enumerate(plain) for _ in chars]
+            self.text = _DIGIT_RUN.sub(_digits, text)
 
     def finding(self, kind: Kind, start: int, end: int, *, blocking: bool | None = None) -> Finding:
         """Return what was found between two places of `text`, as places in the text as it was written."""
