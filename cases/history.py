@@ -48,7 +48,8 @@ _SEALED = ("previous", "case_id", "edition", "action", "member_id", "organisatio
 
 
 def _link(entry: Mapping[str, Any]) -> str:
-    said = json.dumps([*map(entry.get, _SEALED), entry["at"].isoformat(timespec="microseconds"), entry["digest"]])
+    parts = [entry[name] for name in _SEALED]
+    said = json.dumps([*parts, entry["at"].isoformat(timespec="microseconds"), entry["digest"]])
     return hashlib.sha256(said.encode()).hexdigest()
 
 

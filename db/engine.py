@@ -95,7 +95,7 @@ def _open_sqlite(path: str) -> Engine:
     engine = create_engine(
         f"sqlite:///{path}",
         module=pysqlite3,
-        pool_size=1,  # there is one writer at a time, and opening a connection takes as long as half a case
+        pool_size=1,  # closing the last connection moves the whole log into the file, which takes longer than a case
         max_overflow=-1,
         connect_args={"timeout": 30, "check_same_thread": False},
     )

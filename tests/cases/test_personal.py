@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cases.personal import (
@@ -20,6 +20,7 @@ from cases.personal import (
     in_content,
     is_account_link,
 )
+from cases.personal.accounts import _EMAIL, _HANDLE, _LINK, accounts, emails, links
 from cases.personal.addresses import _EN, _JP, _TW
 from cases.personal.names import _JA, _JA_MARK
 from cases.personal.phones import phones
@@ -86,6 +87,43 @@ def test_what_a_search_is_spared_has_nothing_for_it(pieces: list[str]) -> None:
         assert _TW.search(text) is None
     if not _JA_MARK.search(text):
         assert _JA.search(text) is None
+
+
+_LINKED = st.sampled_from(
+    [
+        "a",
+        "b.c",
+        "example",
+        ".org",
+        "@",
+        "://",
+        "https",
+        "www.",
+        "10.1234",
+        "/",
+        ":",
+        "2001",
+        "db8",
+        "(at)",
+        "[AT]",
+        " at ",
+        "名",
+    ]
+)
+
+
+@given(st.lists(_LINKED, max_size=12).map("".join))
+@example("see www.example")
+def test_links_and_addresses_are_those_of_a_search_spared_nothing(text: str) -> None:
+    assert list(emails(text)) == [found.span() for found in _EMAIL.finditer(text)]
+    assert list(links(text)) == [found.span() for found in _LINK.finditer(text)]
+    assert {found.span() for found in _HANDLE.finditer(text) if not found[0].endswith(".")} <= set(accounts(text))
+
+
+def test_addresses_of_both_versions_of_the_internet_protocol_are_found() -> None:
+    for written in ("203.0.113.45", "2001::7", "2001:db8:85a3:0:0:8a2e:370:7334"):
+        [found] = find(f"Logins came from {written} at night.")
+        assert (found.kind, found.text) == (Kind.IP_ADDRESS, written)
 
 
 def test_what_is_there_is_found_and_little_else() -> None:
