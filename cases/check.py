@@ -16,13 +16,13 @@ from cases import history
 from cases.errors import Problem, Rejected
 from cases.i18n import N_, Msg
 from cases.omission import Renditions
-from cases.read import BATCH, contents
-from cases.record import Content, check_content
+from cases.read import BATCH, contents, values_of
+from cases.record import Content, LineFacts, check_content
 from cases.taxonomy import fingerprint, held_fingerprint, taxonomy
 from db import fulltext
 from db.engine import damage, unguarded
 from db.migrate import differences, is_current
-from db.tables import Case, History, Rendition, Setting
+from db.tables import Case, History, Rendition, RenditionLine, Setting
 from db.vocabulary import Action, RenditionState
 
 Progress = Callable[[str, int, int], None]
@@ -112,11 +112,14 @@ def _cases(session: Session, progress: Progress) -> Iterator[Problem]:
     for start in range(0, len(every), BATCH):
         batch = every[start : start + BATCH]
         said = _readable(session, [row.id for rows in batch for row in rows])
+        others = _listed_otherwise(session, said)
         for rows in batch:
             problems = [problem for row in rows for problem in _rules(session, said[row.id], row.public_id)]
             yield from problems
             if not problems and not _is_sealed(session, rows, said):
                 yield Problem(rows[0].public_id, N_("It says something else than when it was published."))
+            if any(row.id in others for row in rows):
+                yield Problem(rows[0].public_id, N_("Lists show something else of it than it says."))
         session.rollback()  # lets others write before the next batch
         progress(N_("cases"), min(start + BATCH, len(every)), len(every))
 
@@ -129,6 +132,17 @@ def _readable(session: Session, numbers: Sequence[int]) -> dict[int, Content | V
         if len(numbers) == 1:
             return {numbers[0]: error}
     return {number: said for alone in numbers for number, said in _readable(session, [alone]).items()}
+
+
+def _listed_otherwise(session: Session, said: Mapping[int, Content | ValidationError]) -> set[int]:
+    """Return the renditions, among those that can be read, whose line in a list differs from what they say."""
+    lines = values_of(session, list(said), RenditionLine, "said", order="rendition_id")
+    return {
+        number
+        for number, content in said.items()
+        if isinstance(content, Content)
+        and [LineFacts.read(line.said) for line in lines[number]] != [LineFacts.read(LineFacts.of(content).written())]
+    }
 
 
 def _rules(session: Session, said: Content | ValidationError, public_id: str) -> Iterator[Problem]:

@@ -2,9 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from functools import cache
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, SQLModel, col, select
@@ -13,7 +12,7 @@ from cases import added
 from cases.dates import written
 from cases.errors import CaseError, NotFound
 from cases.ids import read_id
-from cases.record import Content
+from cases.record import Content, LineFacts
 from cases.views import CaseLine, CaseView, Contributor, Happening, ReviewView
 from db.access import lines
 from db.base import METADATA, Base
@@ -44,7 +43,7 @@ from db.tables import (
     Source,
 )
 from db.viewer import ANONYMOUS, Viewer
-from db.vocabulary import LANGUAGES, Audience, Precision, RenditionState, Status
+from db.vocabulary import LANGUAGES, Audience, RenditionState, Status
 
 BATCH = 400
 """How many renditions are read at a time; memory stays flat however many there are."""
@@ -315,40 +314,32 @@ def read_cases(session: Session, ids: Sequence[int]) -> Iterator[CaseView]:
 
 def read_lines(session: Session, ids: Sequence[int]) -> tuple[CaseLine, ...]:
     """Return the lines of a list for renditions, in the order given."""
-    found = lines(session, ids)
-    return tuple(_line(found[number]) for number in ids)
+    found: dict[int, CaseLine] = {}
+    for number, public_id, audience, status, said, lang, title, summary in lines(session, ids):
+        if number not in found:
+            found[number] = _line(public_id, Audience(audience), Status(status), LineFacts.read(said))
+        found[number].titles[lang] = title
+        found[number].summaries[lang] = summary
+    return tuple(found[number] for number in ids)
 
 
-def _line(said: Mapping[str, Any]) -> CaseLine:
-    texts = [_Text(*text) for text in said["texts"]]
+def _line(public_id: str, audience: Audience, status: Status, said: LineFacts) -> CaseLine:
     return CaseLine(
-        id=said["id"],
-        titles={text.lang: text.title for text in texts},
-        summaries={text.lang: text.summary for text in texts},
-        lang=_in_order(texts)[0].lang,
-        period_from=_date(said, "period_from") or "",
-        period_to=_date(said, "period_to"),
-        countries=tuple(said["countries"] or ()),
-        tactics=tuple(said["tactics"] or ()),
-        responses=tuple((countermeasure, tuple(results or ())) for countermeasure, results in said["responses"] or ()),
-        legal_status=said["legal_status"],
-        contested=bool(said["contested"]),
-        audience=Audience(said["audience"]),
-        status=Status(said["status"]),
-        references=tuple(said["references"] or ()),
+        id=public_id,
+        titles={},
+        summaries={},
+        lang=said.lang,
+        period_from=said.period_from,
+        period_to=said.period_to,
+        countries=tuple(said.countries),
+        tactics=tuple(said.tactics),
+        responses=tuple((countermeasure, tuple(results)) for countermeasure, results in said.responses),
+        legal_status=said.legal_status,
+        contested=said.contested,
+        audience=audience,
+        status=status,
+        references=tuple(said.references),
     )
-
-
-class _Text(NamedTuple):
-    lang: str
-    status: str
-    title: str
-    summary: str
-
-
-def _date(said: Mapping[str, Any], name: str) -> str | None:
-    first = said[name]
-    return written(date.fromisoformat(first), Precision(said[f"{name}_precision"])) if first else None
 
 
 _IDS: Any = bindparam("ids", expanding=True)

@@ -79,17 +79,20 @@ def _silent(_what: Msg, _done: int, _of: int) -> None:
     return
 
 
-class _Zipf:
+class Zipf:
     """Draws items so that the n-th is drawn in proportion to 1 / n."""
 
     def __init__(self, items: Sequence[str]) -> None:
+        """Take the items, the commonest first."""
         self.items = list(items)
         self.weights = list(accumulate(1 / (place + 1) for place in range(len(self.items))))
 
     def draw(self, dice: random.Random, times: int) -> list[str]:
+        """Return so many, some of them perhaps several times."""
         return dice.choices(self.items, cum_weights=self.weights, k=times)
 
     def some(self, dice: random.Random, most: int) -> list[str]:
+        """Return from one to `most` different ones."""
         return list(dict.fromkeys(self.draw(dice, dice.randint(1, most))))
 
 
@@ -101,7 +104,7 @@ _CHUNK = re.compile("[\u4e00-\u9fff]{2,4}|[\u30a0-\u30ff]{3,}|[\u3040-\u309f]{1,
 _LATIN = re.compile("[A-Za-z]{2,}")
 
 
-def _texts(words: Taxonomy, lang: str) -> _Zipf:
+def words_of(words: Taxonomy, lang: str) -> Zipf:
     """Return the words of a language, those that the vocabularies say most often first."""
     pattern = _LATIN if lang == "en" else _CHUNK
     times: dict[str, int] = {}
@@ -109,7 +112,7 @@ def _texts(words: Taxonomy, lang: str) -> _Zipf:
         said = " ".join((word.label[lang], word.definition[lang], word.example[lang], word.not_this[lang]))
         for piece in pattern.findall(said):
             times[piece] = times.get(piece, 0) + 1
-    return _Zipf(sorted(times, key=lambda piece: (-times[piece], piece)))
+    return Zipf(sorted(times, key=lambda piece: (-times[piece], piece)))
 
 
 class _Maker:
@@ -122,16 +125,16 @@ class _Maker:
         self.members = members
         self.circles = circles
         self.owners = list(members)
-        self.texts = {lang: _texts(words, lang) for lang in LANGUAGES}
-        self.countries = _Zipf(_COUNTRIES)
+        self.texts = {lang: words_of(words, lang) for lang in LANGUAGES}
+        self.countries = Zipf(_COUNTRIES)
         families = {word.id: self.known(words, words.tactics_in(word.id)) for word in words.families()}
-        self.tactics = {family: _Zipf(tactics) for family, tactics in families.items() if tactics}
+        self.tactics = {family: Zipf(tactics) for family, tactics in families.items() if tactics}
         self.families = {code: self.turned(list(self.tactics), at) for at, code in enumerate(_COUNTRIES)}
         self.channels = self.by_family([word.id for word in words.all_words("channel")])
         self.countermeasures = self.by_family([word.id for word in words.all_words("pw_countermeasures")])
         self.targets = self.by_family([word.id for word in words.all_words("target_group")])
         self.flows = self.by_family([word.id for word in words.all_words("flow")])
-        self.actors = _Zipf([word.id for word in words.all_words("actor_type")])
+        self.actors = Zipf([word.id for word in words.all_words("actor_type")])
         self.drawn: set[str] = set()
 
     @staticmethod
@@ -140,12 +143,12 @@ class _Maker:
         return [word.id for word in sorted(found, key=lambda word: (word.vocabulary, word.position))]
 
     @staticmethod
-    def turned(items: Sequence[str], by: int) -> _Zipf:
+    def turned(items: Sequence[str], by: int) -> Zipf:
         """Return the items with another one in front: what is common here is rare there."""
         by %= len(items)
-        return _Zipf([*items[by:], *items[:by]])
+        return Zipf([*items[by:], *items[:by]])
 
-    def by_family(self, items: Sequence[str]) -> dict[str, _Zipf]:
+    def by_family(self, items: Sequence[str]) -> dict[str, Zipf]:
         return {family: self.turned(items, 3 * at) for at, family in enumerate(self.tactics)}
 
     # --- what a case says -------------------------------------------------------------------------------------------

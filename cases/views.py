@@ -163,7 +163,7 @@ class CaseLine:
         countries: ISO 3166-1 alpha-2 codes.
         tactics: Ids in the order of the case.
         responses: Countermeasure id and the results stated for it, in order.
-        passage: What shows why it was found, where title and summary don't.
+        passage: What shows why it was found, where nothing else in the list does.
     """
 
     id: str

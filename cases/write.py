@@ -14,7 +14,7 @@ from sqlmodel import Session, select
 from cases.dates import PartialDate
 from cases.i18n import country_name
 from cases.omission import Renditions
-from cases.record import Content, Omission
+from cases.record import Content, LineFacts, Omission
 from cases.record.parts import Outcome as SaidOutcome
 from cases.record.parts import Response as SaidResponse
 from cases.record.parts import Source as SaidSource
@@ -30,6 +30,7 @@ from db.tables import (
     RenditionChannel,
     RenditionCountry,
     RenditionFlow,
+    RenditionLine,
     RenditionPlace,
     RenditionReference,
     RenditionRelation,
@@ -148,6 +149,7 @@ def rows_of(number: int, content: Content, words: Taxonomy) -> Iterator[tuple[ty
         words: The vocabularies.
     """
     owned = {"rendition_id": number}
+    yield RenditionLine, {**owned, "said": LineFacts.of(content).written()}
     for text in content.texts:
         yield RenditionText, {**owned, **text.model_dump()}
     for position, code in enumerate(content.countries):

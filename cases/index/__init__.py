@@ -6,7 +6,7 @@ with what the policy lets that viewer read; and it answers only at the very mome
 
 from cases.index.asking import own_rows, remembered, rows_where, rows_with
 from cases.index.holding import MONTH, OWN_TACTIC, PROVEN, USED, YEAR, Index, Pairs, Tried, Value
-from cases.index.keeping import ask_rows, index_of
+from cases.index.keeping import ask_rows, asking, index_of
 from cases.index.loading import HELD, LAYERED, UNMEASURED, WORKED
 from cases.index.sets import NOTHING, Rows, numbers, rows_of
 from cases.index.timing import DAYS, SPEEDS, TIMED, speed_of
@@ -32,6 +32,7 @@ __all__ = [
     "Tried",
     "Value",
     "ask_rows",
+    "asking",
     "index_of",
     "numbers",
     "own_rows",

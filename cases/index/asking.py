@@ -1,9 +1,8 @@
 """What a viewer's session may take from the index: its own rows, and those whose text has something."""
 
-from collections.abc import Callable, Hashable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from cases.index.holding import Index
@@ -12,7 +11,7 @@ from cases.index.sets import Rows, written
 from cases.read import viewer_of
 from db import fulltext
 from db.fulltext import Part
-from db.tables import CircleOrganisation, Rendition
+from db.tables import CircleOrganisation
 
 _ANSWERS = 64
 """How many answers a version remembers."""
@@ -92,17 +91,21 @@ def _with_text(session: Session, index: Index, parts: tuple[Part, ...], fields: 
     )
 
 
-def rows_where(session: Session, asked: Hashable, condition: ColumnElement[bool]) -> Rows | None:
-    """Return the renditions a viewer reads that fulfil a condition; None where rows must be asked instead.
+def rows_where(session: Session, statement: Any, said: Mapping[str, Any]) -> Rows | None:
+    """Return the renditions a viewer reads that a statement finds; None where rows must be asked instead.
 
     Args:
         session: A session through the viewer's door.
-        asked: What tells the condition from others.
-        condition: Of columns that no reader of a rendition is kept from.
+        statement: Selects row numbers by columns that no reader of a rendition is kept from.
+        said: The values of its parameters.
     """
     index = index_of(session)
     if index is None:
         return None
-    statement = select(Rendition.id).where(condition)
-    rows = asked_of_all(session, index, asked, lambda beside: [number or 0 for number in beside.exec(statement)])
+    asked = (statement, *((name, _fixed(value)) for name, value in said.items()))
+    rows = asked_of_all(session, index, asked, lambda beside: beside.connection().execute(statement, said).scalars())
     return None if rows is None else own_rows(session, index) & rows
+
+
+def _fixed(value: Any) -> Hashable:
+    return tuple(value) if isinstance(value, list) else value

@@ -47,6 +47,9 @@ _NEAR = 2**18
 _FEW = 4_000
 """So many rows are sorted at once; more of them a month at a time, since a page needs the first few."""
 
+_FOLLOWED = 2_000
+"""Of so many rows each is followed to its values; of more, every value's set is met with theirs."""
+
 Sets = Mapping[str, Mapping[Value, Rows]]
 """Of each facet each value with the renditions that have it."""
 
@@ -79,6 +82,29 @@ class Pairs:
     rows: NDArray[Any]
     codes: NDArray[Any]
     values: list[Value]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Renditions with their values of one facet: the row `first + n` has `codes[begins[n]:begins[n + 1]]`."""
+
+    first: int
+    begins: NDArray[np.int32]
+    codes: NDArray[Any]
+
+    def counts(self, rows: NDArray[Any], width: int) -> NDArray[np.int64]:
+        """Return how many of some rows have each of `width` codes.
+
+        Args:
+            rows: Row numbers of renditions that it holds.
+            width: How many codes there are.
+        """
+        places = rows.astype(np.int64) - self.first
+        begins = self.begins.take(places)
+        times = self.begins.take(places + 1) - begins
+        ends = times.cumsum()
+        found = np.repeat(begins - ends + times, times) + np.arange(ends[-1] if len(ends) else 0)
+        return np.bincount(self.codes.take(found), minlength=width)
 
 
 @dataclass(frozen=True)
@@ -127,6 +153,7 @@ class Part:
         self.sets = sets
         self.kept: dict[str, Pairs] = {}
         self._flat: dict[str, tuple[NDArray[Any], NDArray[Any]]] = {}
+        self._listed: dict[str, Listed] = {}
         self._crossed: dict[tuple[str, str], Grouped] = {}
 
     def values(self, name: str) -> list[Value]:
@@ -142,6 +169,16 @@ class Part:
             order = np.argsort(rows, kind="stable")
             self._flat[name] = (rows[order], codes[order])
         return self._flat[name]
+
+    def listed(self, name: str) -> Listed:
+        """Return the values of a facet rendition by rendition."""
+        if name not in self._listed:
+            rows, codes = self.flat(name)
+            first, last = (self.rows.min(), self.rows.max()) if self.rows else (0, -1)
+            begins = np.searchsorted(rows, np.arange(first, last + 2)).astype(np.int32)
+            short = codes.astype(np.min_scalar_type(max(len(self.values(name)), 1)))
+            self._listed[name] = Listed(first, begins, short)
+        return self._listed[name]
 
     def pairs(self, name: str) -> Pairs:
         """Return each rendition with each of its values of a facet, or with what was kept under that name."""
@@ -238,8 +275,20 @@ class Index:
 
     def counts(self, name: str, rows: Rows) -> dict[Value, int]:
         """Return how many of `rows` have each value, without those that none has."""
+        if len(rows) <= _FOLLOWED:
+            return self._followed(name, rows)
         counted = ((value, rows.intersection_cardinality(held)) for value, held in self.sets.get(name, {}).items())
         return {value: number for value, number in counted if number}
+
+    def _followed(self, name: str, rows: Rows) -> dict[Value, int]:
+        found: dict[Value, int] = {}
+        for part in self._touched(rows):
+            values = part.values(name)
+            counted = part.listed(name).counts(numbers(rows & part.rows), len(values))
+            for code in counted.nonzero()[0].tolist():
+                value = values[code]
+                found[value] = found.get(value, 0) + int(counted[code])
+        return found
 
     def since(self, rows: Rows, day: int) -> Rows:
         """Return those of `rows` whose last day isn't before `day` (as 20240131)."""

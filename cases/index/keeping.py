@@ -2,7 +2,8 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -27,6 +28,9 @@ _MANY = 5_000
 
 _TEXTS = 100
 """How many questions a version remembers."""
+
+_BESIDE = "beside"
+"""Under which a session keeps the one that asks past its door, as long as somebody asks."""
 
 _PARTS = 24
 """So many parts are made one again, but for the first."""
@@ -94,6 +98,32 @@ def ask_rows(session: Session) -> None:
     session.info["index"] = None
 
 
+@contextmanager
+def asking(session: Session) -> Iterator[None]:
+    """Put all questions of a block past the door in one session, which is opened when the first is asked.
+
+    Args:
+        session: A session through a viewer's door.
+    """
+    if _BESIDE in session.info:
+        yield
+        return
+    with ExitStack() as opened:
+        session.info[_BESIDE] = opened, []
+        try:
+            yield
+        finally:
+            del session.info[_BESIDE]
+
+
+def _beside(session: Session) -> Session:
+    opened, sessions = session.info[_BESIDE]
+    if not sessions:
+        sessions.append(opened.enter_context(unguarded(session.info["engine"])))
+    beside: Session = sessions[0]
+    return beside
+
+
 def asked_of_all(
     session: Session, index: Index, asked: Hashable, ask: Callable[[Session], Iterable[int] | NDArray[Any]]
 ) -> Rows | None:
@@ -106,7 +136,8 @@ def asked_of_all(
         ask: Asks it in a session past the door.
     """
     if asked not in index.texts:
-        with unguarded(session.info["engine"]) as beside:
+        with asking(session):
+            beside = _beside(session)
             if version(beside) != index.version:
                 session.info["index"] = None
                 return None

@@ -2,6 +2,7 @@
 
 from cases.record.checking import check_content, check_sharing, checked, problems_of
 from cases.record.content import Content, Reference, Relation, Withheld, field_names
+from cases.record.line import LineFacts
 from cases.record.others import Assessed, Corroborated
 from cases.record.parts import Actor, Outcome, OutcomeText, Place, Response, ResponseText, Source, Text
 from cases.record.sharing import Omission, Sharing
@@ -25,6 +26,7 @@ __all__ = [
     "Assessed",
     "Content",
     "Corroborated",
+    "LineFacts",
     "Omission",
     "Outcome",
     "OutcomeText",

@@ -8,13 +8,16 @@ from itertools import islice, product
 from operator import and_
 from typing import cast
 
-from sqlmodel import Session, or_
+from sqlalchemy import String, bindparam
+from sqlmodel import Session, col, select
 
 from cases.dates import PartialDate
-from cases.index import NOTHING, USED, Index, Rows, Value, index_of, own_rows, rows_where, rows_with
-from cases.search.conditions import asked_of, meaning, named, said_by
+from cases.ids import is_id, read_id
+from cases.index import NOTHING, USED, Index, Rows, Value, asking, index_of, own_rows, rows_where, rows_with
+from cases.search.conditions import asked_of, meaning, said_by, written
 from cases.search.filter import Filter
 from db import fulltext
+from db.tables import Case, Rendition, RenditionReference
 
 _PLAIN = ("country", "target", "family", "tactic", "channel", "flow", "state", "lang", "legal")
 
@@ -84,10 +87,30 @@ def _choose(session: Session, wanted: Filter) -> Chosen | None:
         rows = rows - fitting if field.unwanted else fitting
     if not box.text:
         return Chosen(index, wanted, rows)
-    names = rows_where(session, ("named", box.text), or_(*named(box.text)))
-    parts = meaning(session, wanted).parts
-    found = rows_with(session, parts) if parts else NOTHING
+    with asking(session):
+        names = _named(session, box.text)
+        parts = meaning(session, wanted).parts
+        found = rows_with(session, parts) if parts else NOTHING
     return None if names is None or found is None else Chosen(index, wanted, rows & (names | found), names)
+
+
+_CARRYING = select(RenditionReference.rendition_id).where(
+    col(RenditionReference.value).in_(bindparam("written", expanding=True))
+)
+_OF_CASE = (
+    select(Rendition.id)
+    .join(Case, col(Case.id) == Rendition.case_id)
+    .where(Case.public_id == bindparam("public_id", type_=String))
+)
+
+
+def _named(session: Session, typed: str) -> Rows | None:
+    """Return the renditions whose id, here or elsewhere, was typed, as `named()` of the conditions finds them."""
+    found = rows_where(session, _CARRYING, {"written": sorted(written(typed))})
+    if found is None or not is_id(typed):
+        return found
+    here = rows_where(session, _OF_CASE, {"public_id": read_id(typed)})
+    return None if here is None else found | here
 
 
 def in_order(session: Session, found: Chosen, *, limit: int | None = None, offset: int = 0) -> list[int] | None:
@@ -104,12 +127,13 @@ def in_order(session: Session, found: Chosen, *, limit: int | None = None, offse
     """
     ordered: list[int] = []
     wanted = len(found.rows) if limit is None else offset + limit
-    for place in _places(session, found):
-        if place is None:
-            return None
-        ordered += islice(found.index.newest(place), wanted - len(ordered))
-        if len(ordered) >= wanted:
-            break
+    with asking(session):
+        for place in _places(session, found):
+            if place is None:
+                return None
+            ordered += islice(found.index.newest(place), wanted - len(ordered))
+            if len(ordered) >= wanted:
+                break
     return ordered[offset:]
 
 

@@ -163,4 +163,9 @@ def place(session: Session, wanted: Filter) -> list[ColumnElement[Any]]:
 
 def refers(typed: str) -> ColumnElement[bool]:
     """Return the condition that an id carried elsewhere is the one that was typed."""
-    return col(RenditionReference.value).in_({typed.strip(), typed.strip().upper()})
+    return col(RenditionReference.value).in_(written(typed))
+
+
+def written(typed: str) -> set[str]:
+    """Return how an id carried elsewhere can be written that was typed so."""
+    return {typed.strip(), typed.strip().upper()}

@@ -7,14 +7,17 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from cases.errors import CaseError, NotFound
-from cases.i18n import N_
+from cases.i18n import N_, country_name
 from cases.ids import is_id, read_id
+from cases.index import asking
 from cases.read import read_lines
+from cases.record import COUNTERMEASURES, TACTICS
 from cases.search.chosen import chosen, in_order
 from cases.search.conditions import conditions, meaning, place, refers
 from cases.search.filter import Filter
 from cases.search.meaning import Meaning
 from cases.search.passages import passages
+from cases.taxonomy import Taxonomy, taxonomy
 from cases.views import CaseLine
 from db.tables import Case, Rendition, RenditionReference
 from db.vocabulary import RenditionState
@@ -72,8 +75,9 @@ def ids(session: Session, wanted: Filter, *, limit: int | None = None, offset: i
     All words in the title come first, then in title and names of tactics, then with the summary, then anywhere. That
     order doesn't depend on other cases, and both engines give the same.
     """
-    found = chosen(session, wanted)
-    ordered = in_order(session, found, limit=limit, offset=offset) if found is not None else None
+    with asking(session):
+        found = chosen(session, wanted)
+        ordered = in_order(session, found, limit=limit, offset=offset) if found is not None else None
     if ordered is not None:
         return ordered
     statement = (
@@ -102,7 +106,7 @@ def find(session: Session, wanted: Filter, *, limit: int = PAGE, offset: int = 0
         wanted: What to look for.
         limit: At most so many lines.
         offset: After so many.
-        lang: The language titles and summaries will be shown in, for lines that tell why they were found.
+        lang: The language the list will be shown in, for lines that tell why they were found.
 
     Raises:
         UnknownFilter: The search holds no word or character.
@@ -117,12 +121,24 @@ def find(session: Session, wanted: Filter, *, limit: int = PAGE, offset: int = 0
 
 
 def _with_passages(session: Session, lines: Mapping[int, CaseLine], lang: str, sought: Meaning) -> Iterator[CaseLine]:
-    """Yield lines, with a passage where title and summary don't show what was found."""
+    """Yield lines, with a passage where nothing else that a list shows of them shows what was found."""
+    words = taxonomy(session)
     silent = {
         number: lang if lang in line.titles else line.lang
         for number, line in lines.items()
-        if not sought.marks(line.title_in(lang)) and not sought.marks(line.summary_in(lang))
+        if not any(map(sought.marks, _shown(line, lang, words)))
     }
     said = passages(session, silent, sought)
     for number, line in lines.items():
-        yield replace(line, passage=said.get(number))
+        passage = said.get(number)
+        yield replace(line, passage=passage) if passage else line
+
+
+def _shown(line: CaseLine, lang: str, words: Taxonomy) -> Iterator[str]:
+    """Yield the texts of a line as a list shows them to readers of a language."""
+    yield line.title_in(lang)
+    yield line.summary_in(lang)
+    yield from (words.label(lang, tactic, *TACTICS) for tactic in line.tactics)
+    yield from (words.label(lang, countermeasure, *COUNTERMEASURES) for countermeasure, _ in line.responses)
+    yield from (country_name(lang, code) for code in line.countries)
+    yield from line.references

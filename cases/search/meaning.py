@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from rapidfuzz.distance import OSA
@@ -15,7 +15,7 @@ from cases.read import viewer_of
 from cases.search.same import Names, names
 from cases.taxonomy import Taxonomy, taxonomy
 from db import fulltext
-from db.fulltext import Part, Phrase
+from db.fulltext import Marker, Part, Phrase
 from db.tables import Rendition, RenditionText
 from db.viewer import Viewer
 from db.vocabulary import RenditionState
@@ -93,10 +93,14 @@ class Meaning:
     instead: tuple[tuple[str, str], ...] = ()
     _marked: dict[str, list[tuple[int, int]]] = field(default_factory=dict, compare=False, repr=False)
 
+    @cached_property
+    def _marker(self) -> Marker:
+        return Marker(self.parts)
+
     def marks(self, text: str) -> list[tuple[int, int]]:
         """Return where a text shows what is looked for: from and to, in order."""
         if text not in self._marked:
-            self._marked[text] = fulltext.marks(text, self.parts)
+            self._marked[text] = self._marker.marks(text)
         return self._marked[text]
 
 

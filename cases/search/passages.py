@@ -1,4 +1,4 @@
-"""The place in a case that shows why it was found, where title and summary don't."""
+"""The place in a case that shows why it was found, where nothing that a list shows of it does."""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -187,6 +187,7 @@ ROWS: dict[str, str] = {
     " WHERE p.case_id = x.case_id)))",
     "rendition": RENDITION,
     "rendition_text": _OF_RENDITION,
+    "rendition_line": _OF_RENDITION,
     "rendition_country": _OF_RENDITION,
     "rendition_place": _OF_RENDITION,
     "rendition_target_group": _OF_RENDITION,

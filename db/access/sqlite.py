@@ -51,11 +51,7 @@ def _views(prefix: str, viewer: Viewer) -> Iterator[str]:
         f" FROM main.{FULLTEXT} x WHERE EXISTS (SELECT 1 FROM temp.{prefix}rendition r WHERE r.id = x.rowid)"
     )
     yield f"CREATE TEMP VIEW {FULLTEXT} AS SELECT * FROM temp.{prefix}{FULLTEXT}"
-    yield (
-        f"CREATE TEMP VIEW {prefix}{LINES} AS SELECT x.id AS id, {line('sqlite', 'main.')} AS line"
-        f' FROM main.rendition x JOIN main."case" c ON c.id = x.case_id'
-        f" WHERE {fill(ROWS['rendition'])}{_touch('rendition')}"
-    )
+    yield (f"CREATE TEMP VIEW {prefix}{LINES} AS {line('main.')} WHERE {fill(ROWS['rendition'])}{_touch('rendition')}")
     yield f"CREATE TEMP VIEW {LINES} AS SELECT * FROM temp.{prefix}{LINES}"
     yield f"CREATE TEMP VIEW {prefix}version AS {VERSION}"
 

@@ -1,6 +1,6 @@
 """The search index: what is written, what is asked for, and where a text shows it, all by one tokeniser."""
 
-from db.fulltext.asked import QUOTES, Part, Phrase, marks, parse, phrase
+from db.fulltext.asked import QUOTES, Part, Phrase, parse, phrase
 from db.fulltext.index import (
     EVERYWHERE,
     FIRST_FIELDS,
@@ -19,6 +19,7 @@ from db.fulltext.index import (
     length,
     matches,
 )
+from db.fulltext.marking import Marker
 from db.fulltext.tokens import CJK, Token, fold, runs, spans, tokens
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "TOKENISER",
     "WEIGHTS",
     "Cut",
+    "Marker",
     "Part",
     "Phrase",
     "Token",
@@ -43,7 +45,6 @@ __all__ = [
     "index_new",
     "indexed",
     "length",
-    "marks",
     "matches",
     "parse",
     "phrase",

@@ -1,11 +1,10 @@
-"""What a reader asks for: parts that must all be there, each in one of several ways; and where a text shows them."""
+"""What a reader asks for: parts that must all be there, each in one of several ways."""
 
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from db.fulltext.tokens import fold, possible, runs, singular, spans
+from db.fulltext.tokens import fold, runs, singular
 
 _QUERY = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')
 QUOTES = str.maketrans("「」『』“”„«»", '"' * 9)
@@ -73,37 +72,3 @@ def parse(query: str) -> tuple[Part, ...]:
         if wanted is not None:
             parts.append(Part(quoted or single, ((wanted,),), bool(minus), bool(quoted)))
     return tuple(parts)
-
-
-def marks(string: str, parts: Sequence[Part]) -> list[tuple[int, int]]:
-    """Return where a text shows what was asked for: from and to, in order, none touching another."""
-    asked = list({found for part in parts if not part.unwanted for found in part.phrases})
-    wanted = [asked[number] for number in possible(string, (found.tokens for found in asked))]
-    if not wanted:
-        return []
-    there = spans(string)
-    texts = [token.text for token in there]
-    found: list[tuple[int, int]] = []
-    for sought in wanted:
-        *first, final = sought.tokens
-        begins = [at for at, text in enumerate(texts) if text == first[0]] if first else range(len(texts))
-        for at in begins:
-            until = at + len(first)
-            if until >= len(texts) or texts[at:until] != first:
-                continue
-            goes_on = sought.prefix and texts[until].startswith(final)
-            if goes_on or texts[until] == final:
-                # One character alone is looked for as the beginning of a pair, but only itself was asked for.
-                alone = goes_on and len(final) == 1 and not texts[until].isascii()
-                found.append((there[at].start, there[until].start + 1 if alone else there[until].end))
-    return _joined(sorted(found))
-
-
-def _joined(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    joined: list[tuple[int, int]] = []
-    for start, end in places:
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined

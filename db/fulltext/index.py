@@ -1,9 +1,10 @@
 """The index itself: SQLite's FTS5 and PostgreSQL's tsvector, fed with the same tokens, so both answer alike."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, SQLColumnExpression, bindparam, column, not_, or_, text
+from sqlalchemy import ColumnElement, Integer, SQLColumnExpression, TextClause, bindparam, column, not_, or_, text
 from sqlmodel import Session
 
 from db.fulltext.asked import Part, Phrase
@@ -175,17 +176,20 @@ def found(session: Session, parts: Sequence[Part], *, fields: int = EVERYWHERE) 
         fields: Look in so many of the first fields only, in the order of `WEIGHTS`.
     """
     dialect = session.get_bind().dialect.name
-    if dialect == "sqlite":
-        asked = "SELECT group_concat(rowid) FROM rendition_search WHERE rendition_search MATCH :words"
-        said = {"words": expression(dialect, parts, fields)}
-    elif fields == EVERYWHERE:
-        asked = f"{_NUMBERS} WHERE words @@ CAST(:words AS tsquery)"
-        said = {"words": expression(dialect, parts)}
+    if dialect == "sqlite" or fields == EVERYWHERE:
+        asked, said = _question(dialect), {"words": expression(dialect, parts, fields)}
     else:
         # An index of all words doesn't know where they stand: every text found would be read to see its weights.
-        asked = f"{_NUMBERS} WHERE {FIRST_FIELDS[fields]} @@ CAST(:words AS tsquery)"
         said = {"words": expression(dialect, [part for part in parts if not part.unwanted])}
-        if unwanted := [part.wanted() for part in parts if part.unwanted]:
-            asked += "".join(f" AND NOT words @@ CAST(:not{at} AS tsquery)" for at in range(len(unwanted)))
-            said |= {f"not{at}": expression(dialect, [part]) for at, part in enumerate(unwanted)}
-    return session.connection().execute(text(asked), said).scalar() or ""
+        unwanted = [part.wanted() for part in parts if part.unwanted]
+        said |= {f"not{at}": expression(dialect, [part]) for at, part in enumerate(unwanted)}
+        asked = _question(dialect, fields, len(unwanted))
+    return session.connection().execute(asked, said).scalar() or ""
+
+
+@cache
+def _question(dialect: str, fields: int = EVERYWHERE, unwanted: int = 0) -> TextClause:
+    if dialect == "sqlite":
+        return text("SELECT group_concat(rowid) FROM rendition_search WHERE rendition_search MATCH :words")
+    asked = f"{_NUMBERS} WHERE {FIRST_FIELDS.get(fields, 'words')} @@ CAST(:words AS tsquery)"
+    return text(asked + "".join(f" AND NOT words @@ CAST(:not{at} AS tsquery)" for at in range(unwanted)))

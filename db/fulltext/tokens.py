@@ -52,6 +52,32 @@ def fold(string: str) -> str:
 # The same few thousand characters come again and again.
 _fold_cluster = lru_cache(maxsize=20_000)(fold)
 
+_ODD = "\ue000"
+"""Stands for a character that isn't one character when folded, or belongs to the one before it."""
+
+
+class _Characters(dict[str, str]):
+    """Of each character met so far what it is when folded, or that it is odd."""
+
+    def __missing__(self, character: str) -> str:
+        folded = fold(character)
+        self[character] = folded if len(folded) == 1 and not _JOINED.match(character) else _ODD
+        return self[character]
+
+
+_CHARACTERS = _Characters()
+
+
+def plain(string: str) -> str | None:
+    """Return a text folded character by character, so that each stands where it stood; None where that isn't possible.
+
+    It isn't where a character folds into several or none, or a line is broken within Chinese or Japanese.
+    """
+    if string.isascii():
+        return string.lower()
+    folded = "".join(map(_CHARACTERS.__getitem__, string))
+    return None if _ODD in folded or ("\n" in folded and _WRAP.search(folded)) else folded
+
 
 def singular(token: str) -> str:
     """Strip an English plural (Harman's S-stemmer)."""
@@ -115,15 +141,13 @@ def spans(string: str) -> list[Token]:
 
 def _placed(string: str) -> tuple[str, Sequence[int], Sequence[int]]:
     """Return a text as it is cut into tokens, and where each of its characters began and ended before folding."""
-    pieces = list(map(_fold_cluster, string))
-    text = "".join(pieces)
-    starts: Sequence[int] = range(len(string))
-    ends: Sequence[int] = range(1, len(string) + 1)
-    if _JOINED.search(string) or len(text) != len(string) or len(max(pieces, key=len)) > 1:
-        clusters = [(_fold_cluster(cluster[0]), cluster) for cluster in _CLUSTER.finditer(string)]
-        text = "".join(piece for piece, _ in clusters)
-        starts = [cluster.start() for piece, cluster in clusters for _ in piece]
-        ends = [cluster.end() for piece, cluster in clusters for _ in piece]
+    text = plain(string)
+    if text is not None:
+        return text, range(len(text)), range(1, len(text) + 1)
+    clusters = [(_fold_cluster(cluster[0]), cluster) for cluster in _CLUSTER.finditer(string)]
+    text = "".join(piece for piece, _ in clusters)
+    starts = [cluster.start() for piece, cluster in clusters for _ in piece]
+    ends = [cluster.end() for piece, cluster in clusters for _ in piece]
     wrapped = {at for match in _WRAP.finditer(text) for at in range(*match.span())}
     if wrapped:
         kept = [at for at in range(len(text)) if at not in wrapped]

@@ -135,6 +135,18 @@ class RenditionText(Base, table=True):
     counter_view: str | None = None
 
 
+class RenditionLine(Base, table=True):
+    """What a list shows of a rendition beside its texts, as JSON: put together once, since a rendition never changes.
+
+    The tables of its details say the same; `cases.record.LineFacts` writes and reads it.
+    """
+
+    __tablename__ = "rendition_line"
+
+    rendition_id: int = Field(foreign_key="rendition.id", primary_key=True)
+    said: str
+
+
 class RenditionCountry(Base, table=True):
     """A country the behaviour was aimed at (ISO 3166-1 alpha-2, or EU)."""
 

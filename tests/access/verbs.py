@@ -148,6 +148,7 @@ INNER = {
     "index.copying.keep_soon": "for the next process",
     "index.copying.kept": "a step of counting",
     "index.keeping.ask_rows": "for tests",
+    "index.keeping.asking": "a step of searching",
     "index.keeping.index_of": "a step of counting",
     "index.keeping.renewed": "a step of counting",
     "index.keeping.asked_of_all": "a step of searching",

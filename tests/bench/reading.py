@@ -1,10 +1,6 @@
 """Whole result pages, facets and charts, each against what it can't be faster than, or what it replaces."""
 
-import random
-import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import cycle
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,58 +10,20 @@ from sqlmodel import Session
 from cases import facets, search, stats
 from cases.index import MONTH, USED, Index, Rows, ask_rows, index_of, numbers
 from cases.index.holding import Grouped
-from cases.read import values_of
 from cases.search import Chosen, Filter, chosen
 from db import fulltext
 from db.access import viewing
 from db.engine import unguarded
-from db.tables import RenditionText
 from db.viewer import ANONYMOUS
-from db.vocabulary import LANGUAGES
 from tests.bench.measuring import Measured, best, bytes_a_second, once, spread
+from tests.bench.queries import filters
 
 EIGHT = ("family", "tactic", "country", "target", "channel", "countermeasure", "result", "lang")
-NARROWING: list[dict[str, Any]] = [
-    {}, {"country": ("TW",)}, {}, {"since": "2022"}, {}, {"country": ("TW", "JP"), "result": ("reduced",)}, {},
-    {"family": ("PWA",)}, {}, {},
-]  # fmt: skip
 ROWS = 50
 LINES = text("SELECT title, summary FROM rendition_text WHERE rendition_id IN :shown").bindparams(
     bindparam("shown", expanding=True)
 )
 """What no page of results can do without: the texts of its lines."""
-
-
-def filters(engine: Engine, number: int) -> list[tuple[Filter, str]]:
-    """Return searches in three languages for what stands in the cases, four in ten with filters; always the same."""
-    dice = random.Random(200)  # noqa: S311 - not a secret
-    narrowing = cycle(NARROWING)
-    asked: list[tuple[Filter, str]] = []
-    with viewing(engine, ANONYMOUS) as session:
-        numbers_of = search.ids(session, Filter())
-        while len(asked) < number:
-            lang = LANGUAGES[len(asked) % len(LANGUAGES)]
-            texts = values_of(session, [dice.choice(numbers_of)], RenditionText, "lang", "title", "summary")
-            for text_of in (row for rows in texts.values() for row in rows if row.lang == lang):
-                query = _query(dice, text_of.title if dice.random() < 0.3 else text_of.summary, lang)
-                if query:
-                    asked.append((Filter(q=query, **next(narrowing)), lang))
-    return asked
-
-
-def _query(dice: random.Random, said: str, lang: str) -> str:
-    """Return something to search for that stands in a text: words, a phrase, or the beginning of a word."""
-    if lang == "en":
-        words = re.findall("[a-z]{4,}", said.lower())
-        if len(words) < 3:
-            return ""
-        at = dice.randrange(len(words) - 2)
-        return dice.choice((words[at], words[at], f"{words[at]} {words[-1]}", f"{words[at][:5]}*"))
-    run = max(re.findall("[\u3041-\u30ff\u4e00-\u9fff]+", said), key=len, default="")
-    if len(run) < 5:
-        return ""
-    at = dice.randrange(len(run) - 4)
-    return dice.choice((run[at : at + 2], run[at : at + 2], run[at : at + 3], run[at : at + 4]))
 
 
 def page(engine: Engine, wanted: Filter, lang: str) -> None:
@@ -88,7 +46,7 @@ def forget(engine: Engine) -> None:
 
 def pages(engine: Engine, size: int) -> Iterator[Measured]:
     """Yield a whole page of results against the bare statement that counts its hits."""
-    asked = filters(engine, 200)
+    asked = list(filters(engine, 200))
     bare = {
         "sqlite": text("SELECT count(*) FROM rendition_search WHERE rendition_search MATCH :words"),
         "postgresql": text("SELECT count(*) FROM rendition_search WHERE words @@ CAST(:words AS tsquery)"),

@@ -46,6 +46,16 @@ def _unreadable(connection: Connection) -> None:
     connection.execute(text("UPDATE rendition_country SET code = 'ZZ' WHERE rendition_id = 3 AND position = 0"))
 
 
+def _listed_otherwise(connection: Connection) -> None:
+    connection.execute(
+        text("UPDATE rendition_line SET said = replace(said, '\"TW\"', '\"JP\"') WHERE rendition_id = 1")
+    )
+
+
+def _not_listed(connection: Connection) -> None:
+    connection.execute(text("DELETE FROM rendition_line WHERE rendition_id = 2"))
+
+
 def _no_longer_indexed(connection: Connection) -> None:
     key = "rowid" if connection.dialect.name == "sqlite" else "rendition_id"
     connection.execute(text(f"DELETE FROM rendition_search WHERE {key} IN (4, 5)"))
@@ -85,6 +95,8 @@ def _lost_column(connection: Connection) -> None:
         (_title, "Every case", "something else than when it was published"),
         (_unknown_word, "Every case", "carrier_pigeon"),
         (_unreadable, "Every case", "can't be read"),
+        (_listed_otherwise, "Every case", "Lists show something else"),
+        (_not_listed, "Every case", "Lists show something else"),
         (_no_longer_indexed, "The search index", "Missing from it: 2."),
         (_old_tokens, "The search index", "another version"),
         (_old_words, "The vocabularies", "init"),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, insert, text
 from sqlmodel import Session, col, select
@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from db import fulltext
 from db.access import viewing
 from db.engine import transaction, unguarded
-from db.fulltext import Part, Phrase
+from db.fulltext import Marker, Part, Phrase, marking
 from db.tables import Case, Member, Organisation, Rendition
 from db.viewer import Viewer
 from tests.conftest import Databases, copied
@@ -245,8 +245,23 @@ def test_a_token_stands_where_its_span_says(text: str) -> None:
     ],
 )
 def test_what_was_asked_for_is_marked_in_the_text_as_written(text: str, query: str, expected: list[str]) -> None:
-    marks = fulltext.marks(text, fulltext.parse(query))
+    marks = Marker(fulltext.parse(query)).marks(text)
     assert [text[start:end] for start, end in marks] == expected
+
+
+ODD = st.text(alphabet=st.sampled_from("統戰選舉臺湾團 polisyab-'\n　ａéÉ\u0301ﾌﾟｶﾞ㍿ﬁß_台1"), max_size=24)
+
+
+@given(st.text(max_size=60) | ODD, ODD | st.sampled_from(["選舉", "party", "poll*", "統", "é*", '"團 po"', "ß*"]))
+@example("parties", "party")
+@example("團 po", '"團 po"')
+@example("apolls polls", "poll")
+@example("選舉選", "選")
+def test_characters_alone_mark_what_tokens_mark(text: str, query: str) -> None:
+    """A text that can't be searched by its characters is compared token by token; both must mark the same."""
+    parts = fulltext.parse(query)
+    by_tokens = marking.by_tokens(text, [phrase for part in parts if not part.unwanted for phrase in part.phrases])
+    assert Marker(parts).marks(text) == marking.joined(by_tokens)
 
 
 def test_the_first_fields_can_be_asked_alone(engine: Engine) -> None:

@@ -1,18 +1,24 @@
 """Migrations: tables as the code has them, there and back, on both engines."""
 
+import json
 from pathlib import Path
 
 import pysqlite3
 import pytest
 from alembic import command
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import select
 
 from cases import search, setup
+from cases.dates import PartialDate
+from cases.read import contents
+from cases.record import LineFacts
 from cases.search import Filter
 from db.access import viewing
-from db.engine import open_engine, transaction
+from db.engine import open_engine, transaction, unguarded
 from db.migrate import configuration, differences, migrate
+from db.tables import RenditionLine
 from db.viewer import ANONYMOUS
 
 
@@ -45,6 +51,33 @@ def test_preparing_again_changes_nothing(seeded_copy: Engine) -> None:
     assert setup.seed(seeded_copy) == 0
     with viewing(seeded_copy, ANONYMOUS) as session:
         assert search.find(session, Filter(), limit=100) == before
+
+
+def test_the_lines_of_what_was_stored_before_are_those_of_what_is_stored_now(seeded_copy: Engine) -> None:
+    """The migration makes in SQL what the product writes; with every precision a date can have."""
+    months = {"day": "2024-05-17", "month": "2024-05", "quarter": "2024-Q2", "year": "2024"}
+    with transaction(seeded_copy) as session:
+        connection = session.connection()
+        for number, (precision, written) in enumerate(months.items(), 1):
+            day = PartialDate.parse(written).first
+            connection.execute(
+                text(
+                    "UPDATE rendition SET period_from = :day, period_from_precision = :precision, period_to = :day,"
+                    " period_to_precision = :precision WHERE id = :number"
+                ),
+                {"day": day.isoformat(), "precision": precision, "number": number},
+            )
+    command.downgrade(configuration(seeded_copy), "0007")
+    migrate(seeded_copy)
+    with unguarded(seeded_copy) as session:
+        lines = dict(session.exec(select(RenditionLine.rendition_id, RenditionLine.said)).all())
+        said = contents(session, list(lines))
+    assert len(said) >= 55
+    assert {json.dumps(json.loads(lines[n])[1:3]) for n in range(1, 5)} == {
+        json.dumps([date, date]) for date in months.values()
+    }
+    for number, content in said.items():
+        assert LineFacts.read(lines[number]) == LineFacts.read(LineFacts.of(content).written())
 
 
 def test_no_row_points_nowhere(seeded: Engine) -> None:

@@ -67,7 +67,7 @@ def _case_line(line: Line) -> str:
         title = f'<a class="fc-in" href="{escaped(line.href)}" target="_self">{title}</a>'
     return (
         f'<article class="fc-line"><h3 class="fc-sub" dir="auto"{lang_of(line.lang)}>{title}</h3>'
-        f'<p class="fc-small">{escaped(line.facts)}</p>{summary}{_passage(line.passage)}'
+        f'<p class="fc-small">{marked(line.facts, line.find(line.facts))}</p>{summary}{_passage(line.passage)}'
         + (f'<div class="fc-tags">{marks}{tags}</div>' if marks or tags else "")
         + (f'<ul class="fc-results">{results}</ul>' if results else "")
         + "</article>"
