@@ -4,9 +4,10 @@ It is the one place beside the door that knows rows the viewer doesn't. Whatever
 with what the policy lets that viewer read; and it answers only at the very moment that the viewer's session sees.
 """
 
-from cases.index.asking import own_rows, remembered, rows_where, rows_with
+from cases.index.asking import own_rows, remembered, rows_where, rows_with, text_ahead
+from cases.index.beside import asking
 from cases.index.holding import MONTH, OWN_TACTIC, PROVEN, USED, YEAR, Index, Pairs, Tried, Value
-from cases.index.keeping import ask_rows, asking, index_of
+from cases.index.keeping import ask_rows, index_of
 from cases.index.loading import HELD, LAYERED, UNMEASURED, WORKED
 from cases.index.sets import NOTHING, Rows, numbers, rows_of
 from cases.index.timing import DAYS, SPEEDS, TIMED, speed_of
@@ -41,6 +42,7 @@ __all__ = [
     "rows_where",
     "rows_with",
     "speed_of",
+    "text_ahead",
     "trials",
     "trials_by_rows",
 ]

@@ -5,8 +5,9 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session, col, select
 
+from cases.index.beside import Ask, ask_ahead, asked_of_all
 from cases.index.holding import Index
-from cases.index.keeping import asked_of_all, index_of
+from cases.index.keeping import index_of
 from cases.index.sets import Rows, written
 from cases.read import viewer_of
 from db import fulltext
@@ -86,9 +87,24 @@ def rows_with(session: Session, parts: Sequence[Part], *, fields: int = fulltext
 
 
 def _with_text(session: Session, index: Index, parts: tuple[Part, ...], fields: int) -> Rows | None:
-    return asked_of_all(
-        session, index, (parts, fields), lambda beside: written(fulltext.found(beside, parts, fields=fields))
-    )
+    return asked_of_all(session, index, (parts, fields), _text_question(parts, fields))
+
+
+def _text_question(parts: tuple[Part, ...], fields: int) -> Ask:
+    return lambda beside: written(fulltext.found(beside, parts, fields=fields))
+
+
+def text_ahead(session: Session, parts: tuple[Part, ...], *, fields: int) -> None:
+    """Begin to look for what `rows_with()` will be asked for soon, within a block of `asking()`.
+
+    Args:
+        session: A session through the viewer's door.
+        parts: What will be asked for.
+        fields: In so many of the first fields.
+    """
+    index = index_of(session)
+    if index is not None and any(not part.unwanted for part in parts):
+        ask_ahead(session, index, (parts, fields), _text_question(parts, fields))
 
 
 def rows_where(session: Session, statement: Any, said: Mapping[str, Any]) -> Rows | None:

@@ -47,7 +47,7 @@ _NEAR = 2**18
 _FEW = 4_000
 """So many rows are sorted at once; more of them a month at a time, since a page needs the first few."""
 
-_FOLLOWED = 2_000
+_FOLLOWED = 5_000
 """Of so many rows each is followed to its values; of more, every value's set is met with theirs."""
 
 Sets = Mapping[str, Mapping[Value, Rows]]

@@ -2,14 +2,11 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlmodel import Session, col, func, select
 
 from cases.index import copying, loading, timing
@@ -25,12 +22,6 @@ _REMEMBERED = 8
 
 _MANY = 5_000
 """So many changed cases are read faster with all others."""
-
-_TEXTS = 100
-"""How many questions a version remembers."""
-
-_BESIDE = "beside"
-"""Under which a session keeps the one that asks past its door, as long as somebody asks."""
 
 _PARTS = 24
 """So many parts are made one again, but for the first."""
@@ -96,56 +87,6 @@ def ask_rows(session: Session) -> None:
     for known in ("rows", "chosen", "understood"):
         session.info.pop(known, None)
     session.info["index"] = None
-
-
-@contextmanager
-def asking(session: Session) -> Iterator[None]:
-    """Put all questions of a block past the door in one session, which is opened when the first is asked.
-
-    Args:
-        session: A session through a viewer's door.
-    """
-    if _BESIDE in session.info:
-        yield
-        return
-    with ExitStack() as opened:
-        session.info[_BESIDE] = opened, []
-        try:
-            yield
-        finally:
-            del session.info[_BESIDE]
-
-
-def _beside(session: Session) -> Session:
-    opened, sessions = session.info[_BESIDE]
-    if not sessions:
-        sessions.append(opened.enter_context(unguarded(session.info["engine"])))
-    beside: Session = sessions[0]
-    return beside
-
-
-def asked_of_all(
-    session: Session, index: Index, asked: Hashable, ask: Callable[[Session], Iterable[int] | NDArray[Any]]
-) -> Rows | None:
-    """Return what a question finds among all renditions, None where the database has moved on.
-
-    Args:
-        session: A session through a viewer's door.
-        index: That of its moment, which remembers the answer.
-        asked: What tells the question from others.
-        ask: Asks it in a session past the door.
-    """
-    if asked not in index.texts:
-        with asking(session):
-            beside = _beside(session)
-            if version(beside) != index.version:
-                session.info["index"] = None
-                return None
-            found = rows_of(ask(beside))
-        while len(index.texts) >= _TEXTS:
-            index.texts.pop(next(iter(index.texts)), None)
-        index.texts[asked] = found
-    return index.texts.get(asked) or NOTHING
 
 
 def renewed(session: Session, old: Index | None) -> Index:

@@ -10,10 +10,11 @@ from cases.errors import Rejected, UnknownFilter
 from cases.ids import is_id, read_id
 from cases.search.box import NOTHING_TO_SEARCH, Box, Field, asks_something, read_box
 from cases.search.filter import Filter
-from cases.search.meaning import Meaning, understand
+from cases.search.meaning import Meaning, likely, understand
 from cases.search.names import AS_TYPED
 from cases.taxonomy import Taxonomy, taxonomy
 from db import fulltext
+from db.fulltext import Part
 from db.tables import (
     Case,
     Outcome,
@@ -128,6 +129,16 @@ def meaning(session: Session, wanted: Filter) -> Meaning:
     """
     text = read_box(wanted.q, taxonomy(session)).text
     return understand(session, text, as_typed=wanted.wording == AS_TYPED)
+
+
+def likely_parts(session: Session, wanted: Filter) -> tuple[Part, ...]:
+    """Return what the search of a filter looks for where nothing in it has to be corrected.
+
+    Args:
+        session: A session through the viewer's door.
+        wanted: The filter.
+    """
+    return likely(session, read_box(wanted.q, taxonomy(session)).text, as_typed=wanted.wording == AS_TYPED)
 
 
 def named(typed: str) -> list[ColumnElement[bool]]:

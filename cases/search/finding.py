@@ -9,11 +9,11 @@ from sqlmodel import Session, col, select
 from cases.errors import CaseError, NotFound
 from cases.i18n import N_, country_name
 from cases.ids import is_id, read_id
-from cases.index import asking
+from cases.index import asking, text_ahead
 from cases.read import read_lines
 from cases.record import COUNTERMEASURES, TACTICS
 from cases.search.chosen import chosen, in_order
-from cases.search.conditions import conditions, meaning, place, refers
+from cases.search.conditions import conditions, likely_parts, meaning, place, refers
 from cases.search.filter import Filter
 from cases.search.meaning import Meaning
 from cases.search.passages import passages
@@ -76,6 +76,7 @@ def ids(session: Session, wanted: Filter, *, limit: int | None = None, offset: i
     order doesn't depend on other cases, and both engines give the same.
     """
     with asking(session):
+        text_ahead(session, likely_parts(session, wanted), fields=1)  # the title, by which the list begins
         found = chosen(session, wanted)
         ordered = in_order(session, found, limit=limit, offset=offset) if found is not None else None
     if ordered is not None:

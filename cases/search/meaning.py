@@ -119,6 +119,18 @@ def understand(session: Session, text: str, *, as_typed: bool = False) -> Meanin
     return known[text, as_typed]
 
 
+def likely(session: Session, text: str, *, as_typed: bool = False) -> tuple[Part, ...]:
+    """Return what a search looks for where nothing in it has to be corrected, without asking whether it has.
+
+    Args:
+        session: A session through the viewer's door.
+        text: What is to be looked for, without field words.
+        as_typed: Look for nothing else.
+    """
+    parts = fulltext.parse(text)
+    return parts if as_typed else tuple(_Understanding(session).named(_without_empty_words(parts)))
+
+
 def _is_empty_word(part: Part) -> bool:
     return not (part.quoted or part.unwanted) and part.typed.lower() in EMPTY_WORDS
 

@@ -56,13 +56,13 @@ _ODD = "\ue000"
 """Stands for a character that isn't one character when folded, or belongs to the one before it."""
 
 
-class _Characters(dict[str, str]):
+class _Characters(dict[int, str]):
     """Of each character met so far what it is when folded, or that it is odd."""
 
-    def __missing__(self, character: str) -> str:
-        folded = fold(character)
-        self[character] = folded if len(folded) == 1 and not _JOINED.match(character) else _ODD
-        return self[character]
+    def __missing__(self, code: int) -> str:
+        folded = fold(chr(code))
+        self[code] = folded if len(folded) == 1 and not _JOINED.match(chr(code)) else _ODD
+        return self[code]
 
 
 _CHARACTERS = _Characters()
@@ -75,7 +75,7 @@ def plain(string: str) -> str | None:
     """
     if string.isascii():
         return string.lower()
-    folded = "".join(map(_CHARACTERS.__getitem__, string))
+    folded = string.translate(_CHARACTERS)
     return None if _ODD in folded or ("\n" in folded and _WRAP.search(folded)) else folded
 
 
