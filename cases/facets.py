@@ -5,6 +5,7 @@ Counts are reports, not prevalence: they count cases that somebody recorded.
 
 from collections import Counter
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Subquery, and_, func, union
@@ -109,7 +110,8 @@ def cases_by(session: Session, wanted: Filter, name: str) -> dict[str, int]:
     else:
         pairs = shown(session, wanted, name)
         counted = dict(session.exec(select(pairs.c.value, func.count()).group_by(pairs.c.value)).all())
-    return dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
+    by_id = sorted(counted.items())
+    return dict(sorted(by_id, key=itemgetter(1), reverse=True))  # what is equal stays in order of ids
 
 
 def _families(session: Session, wanted: Filter) -> dict[str, int]:
@@ -133,4 +135,5 @@ def facets(session: Session, wanted: Filter, names: tuple[str, ...] = FACETS) ->
         wanted: The filter in force.
         names: Some of `FACETS`.
     """
-    return {name: cases_by(session, wanted.narrowed(**{name: ()}), name) for name in names}
+    others = {name: wanted.narrowed(**{name: ()}) if getattr(wanted, name) else wanted for name in names}
+    return {name: cases_by(session, others[name], name) for name in names}

@@ -231,7 +231,7 @@ def _reading_past_the_door(engine: Engine) -> Engine:
     It keeps a few connections: opening one takes as long as a search.
     """
     if engine not in _UNGUARDED:
-        readers = _sqlite_readers(engine, pool_size=4, max_overflow=-1)
+        readers = _sqlite_readers(engine, pool_size=4, max_overflow=-1, pool_use_lifo=True)
         _give_up_with_the_file(readers)
         _UNGUARDED.setdefault(engine, readers)
     return _UNGUARDED[engine]

@@ -99,12 +99,13 @@ def text_ahead(session: Session, parts: tuple[Part, ...], *, fields: int) -> Non
 
     Args:
         session: A session through the viewer's door.
-        parts: What will be asked for.
+        parts: What will be asked for; of what is unwanted nothing is looked for.
         fields: In so many of the first fields.
     """
     index = index_of(session)
-    if index is not None and any(not part.unwanted for part in parts):
-        ask_ahead(session, index, (parts, fields), _text_question(parts, fields))
+    wanted = tuple(part for part in parts if not part.unwanted)
+    if index is not None and wanted:
+        ask_ahead(session, index, (wanted, fields), _text_question(wanted, fields))
 
 
 def rows_where(session: Session, statement: Any, said: Mapping[str, Any]) -> Rows | None:

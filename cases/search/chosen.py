@@ -166,8 +166,9 @@ def _places(session: Session, found: Chosen) -> Iterator[Rows | None]:
     left = found.rows
     yield left & found.named
     left -= found.named
-    parts = meaning(session, found.wanted).parts
-    if any(not part.unwanted for part in parts):
+    # What is unwanted isn't among what is left, wherever it stands.
+    parts = [part for part in meaning(session, found.wanted).parts if not part.unwanted]
+    if parts:
         for fields in range(1, fulltext.EVERYWHERE):
             place = rows_with(session, parts, fields=fields) if left else NOTHING
             if place is None:

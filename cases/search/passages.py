@@ -1,34 +1,20 @@
 """The place in a case that shows why it was found, where nothing that a list shows of it does."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from sqlmodel import Session
 
-from cases.read import values_of
 from cases.search.meaning import Meaning
 from cases.views import Passage
-from db.tables import (
-    Outcome,
-    OutcomeText,
-    RenditionActor,
-    RenditionPlace,
-    RenditionSource,
-    RenditionText,
-    Response,
-    ResponseText,
-    Source,
-)
+from db.access import words
 
 LENGTH = 180
 """Characters of a passage, about two lines of a list."""
 
 _BEFORE = 50
 _BREAK = re.compile(r"[\s。、，；：！？.,;:!?]+")
-
-
-Places = dict[int, list[tuple[str | None, str | None]]]
-"""Of each rendition texts to look at, each with its language, in order."""
 
 
 def passages(session: Session, wanted: Mapping[int, str], meaning: Meaning) -> dict[int, Passage]:
@@ -41,68 +27,23 @@ def passages(session: Session, wanted: Mapping[int, str], meaning: Meaning) -> d
         meaning: What is looked for.
     """
     found: dict[int, Passage] = {}
-    for look in (_texts, _responses, _names):
-        left = {number: lang for number, lang in wanted.items() if number not in found}
-        for number, places in look(session, left).items() if left else ():
-            passage = _first(places, meaning)
-            if passage:
-                found[number] = passage
+    for row in sorted(words(session, list(wanted)), key=lambda row: _order(row, wanted[row.id])):
+        if row.id not in found and (passage := _first(row, wanted[row.id], meaning)):
+            found[row.id] = passage
     return found
 
 
-def _first(places: Iterable[tuple[str | None, str | None]], meaning: Meaning) -> Passage | None:
-    for tag, text in places:
+def _order(row: Any, lang: str) -> tuple[Any, ...]:
+    """Return where a row of what is said comes: texts in the reader's language, other texts, then the rest."""
+    return row.id, row.place, row.place == 1 and row.lang != lang, row.first, row.second, row.lang or ""
+
+
+def _first(row: Any, lang: str, meaning: Meaning) -> Passage | None:
+    title, summary, *others = row.a, row.b, row.c, row.d, row.e
+    for text in others if row.place == 1 and row.lang == lang else (title, summary, *others):
         if text and (marks := meaning.marks(text)):
-            return _cut(text, tag, marks)
+            return _cut(text, row.lang, marks)
     return None
-
-
-def _texts(session: Session, wanted: Mapping[int, str]) -> Places:
-    long = ("narrative", "caveat", "counter_view")
-    rows = values_of(session, list(wanted), RenditionText, "lang", "title", "summary", *long)
-    found: Places = {}
-    for number, texts in rows.items():
-        for text in sorted(texts, key=lambda text: text.lang != wanted[number]):
-            names = long if text.lang == wanted[number] else ("title", "summary", *long)
-            found.setdefault(number, []).extend((text.lang, getattr(text, name)) for name in names)
-    return found
-
-
-def _responses(session: Session, wanted: Mapping[int, str]) -> Places:
-    responses = values_of(session, list(wanted), Response, "id", order="position")
-    numbers = [row.id for rows in responses.values() for row in rows]
-    said = values_of(session, numbers, ResponseText, "lang", "description", of="response_id")
-    outcomes = values_of(session, numbers, Outcome, "id", order="position", of="response_id")
-    stated_by = [row.id for rows in outcomes.values() for row in rows]
-    stated = values_of(session, stated_by, OutcomeText, "lang", "statement", of="outcome_id")
-    found: Places = {}
-    for number, rows in responses.items():
-        for row in rows:
-            places = found.setdefault(number, [])
-            places += [(text.lang, text.description) for text in said[row.id]]
-            places += [(text.lang, text.statement) for outcome in outcomes[row.id] for text in stated[outcome.id]]
-    return found
-
-
-def _names(session: Session, wanted: Mapping[int, str]) -> Places:
-    actors = values_of(session, list(wanted), RenditionActor, "name", "attributed_by", order="position")
-    places = values_of(session, list(wanted), RenditionPlace, "name", order="position")
-    links = values_of(session, list(wanted), RenditionSource, "source_id", order="position")
-    cited = [row.source_id for rows in links.values() for row in rows]
-    sources = values_of(session, cited, Source, "title", "publisher", order="id", of="id")
-    return {
-        number: [
-            *((None, name) for actor in actors[number] for name in (actor.name, actor.attributed_by)),
-            *((None, place.name) for place in places[number]),
-            *(
-                (None, said)
-                for link in links[number]
-                for source in sources[link.source_id]
-                for said in (source.title, source.publisher)
-            ),
-        ]
-        for number in wanted
-    }
 
 
 def _cut(text: str, lang: str | None, marks: list[tuple[int, int]]) -> Passage:

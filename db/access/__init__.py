@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from db.access import postgresql, sqlite
 from db.access.classes import Class, Share, classes, visible
-from db.access.lines import line, lines
+from db.access.lines import line, lines, told, words
 from db.access.rules import COLUMNS, RENDITION, ROWS, Aim, CaseFacts, may_read
 from db.viewer import Viewer
 
@@ -33,9 +33,11 @@ __all__ = [
     "readable",
     "readable_renditions",
     "remove",
+    "told",
     "version",
     "viewing",
     "visible",
+    "words",
 ]
 
 

@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from db.access import replica
-from db.access.lines import line
+from db.access.lines import columns_listed, columns_told, line, told
 from db.access.rules import RENDITION, ROWS, columns, tables
 from db.base import METADATA
 from db.engine import DOOR, DatabaseError, reader_password
@@ -59,19 +59,26 @@ def _functions() -> Iterator[str]:
                 RETURN split_part(split_part(said, ' ', 1), '.', {number})::integer;
             END $$"""
     # A number would tell how much is written; this tells only whether two moments are the same.
-    yield f"""CREATE FUNCTION {DOOR}.version() RETURNS text LANGUAGE sql {settled} AS $$
+    # It and the lines below are no functions in SQL, which would be planned at each call.
+    yield f"""CREATE FUNCTION {DOOR}.version() RETURNS text LANGUAGE plpgsql {settled} AS $$ BEGIN RETURN (
         SELECT encode(sha256((value || (SELECT coalesce(max(seq), 0) FROM public.change))::bytea), 'hex')
-        FROM public.setting WHERE name = '{_KEY}' $$"""
+        FROM public.setting WHERE name = '{_KEY}'); END $$"""
     # Under row-level security the planner may not ask the index before it has asked the policy, for every row; so
     # searching is a function that names both.
     policy = _rule(RENDITION, tables_in="public.")
     yield f"""CREATE FUNCTION {DOOR}.matching(wanted tsquery) RETURNS SETOF integer LANGUAGE sql {settled} AS $$
         SELECT s.rendition_id FROM public.{FULLTEXT} s JOIN public.rendition x ON x.id = s.rendition_id
         WHERE s.words @@ wanted AND {policy} $$"""
-    # Row-level security would ask the policy for every detail of a case; this asks it once for the case.
-    yield f"""CREATE FUNCTION {DOOR}.lines(numbers integer[]) RETURNS TABLE(
-        id integer, public_id text, audience text, status text, said text, lang text, title text, summary text)
-        LANGUAGE sql {settled} AS $$ {line("public.")} WHERE x.id = ANY(numbers) AND {policy} $$"""
+    # Row-level security would ask the policy for every detail of a case; these ask it once for the case.
+    read = f"SELECT x.id FROM public.rendition x WHERE x.id = ANY(numbers) AND {policy}"
+    for name, columns_of, select in (
+        ("lines", columns_listed(), f"{line('public.', typed=True)} WHERE x.id = ANY(numbers) AND {policy}"),
+        ("told", columns_told(), f"WITH read AS MATERIALIZED ({read}) {told('read', 'public.', typed=True)}"),
+    ):
+        yield f"""CREATE FUNCTION {DOOR}.{name}(numbers integer[]) RETURNS TABLE({columns_of})
+            LANGUAGE plpgsql {settled} AS $$
+            #variable_conflict use_column
+            BEGIN RETURN QUERY {select}; END $$"""
 
 
 def _statements(owner: str) -> Iterator[str]:

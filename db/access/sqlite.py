@@ -11,8 +11,7 @@ from sqlalchemy import Connection, Engine, Integer, event
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from db.access.lines import VIEW as LINES
-from db.access.lines import line
+from db.access.lines import LINES, PASSAGES, line, told
 from db.access.rules import ROWS, columns, tables
 from db.base import METADATA
 from db.engine import file_of, reading
@@ -51,8 +50,10 @@ def _views(prefix: str, viewer: Viewer) -> Iterator[str]:
         f" FROM main.{FULLTEXT} x WHERE EXISTS (SELECT 1 FROM temp.{prefix}rendition r WHERE r.id = x.rowid)"
     )
     yield f"CREATE TEMP VIEW {FULLTEXT} AS SELECT * FROM temp.{prefix}{FULLTEXT}"
-    yield (f"CREATE TEMP VIEW {prefix}{LINES} AS {line('main.')} WHERE {fill(ROWS['rendition'])}{_touch('rendition')}")
-    yield f"CREATE TEMP VIEW {LINES} AS SELECT * FROM temp.{prefix}{LINES}"
+    read = f" WHERE {fill(ROWS['rendition'])}{_touch('rendition')}"
+    for name, select in ((LINES, line("main.") + read), (PASSAGES, told("main.rendition", "main.", read))):
+        yield f"CREATE TEMP VIEW {prefix}{name} AS {select}"
+        yield f"CREATE TEMP VIEW {name} AS SELECT * FROM temp.{prefix}{name}"
     yield f"CREATE TEMP VIEW {prefix}version AS {VERSION}"
 
 

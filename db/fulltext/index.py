@@ -24,8 +24,6 @@ WEIGHTS = ("A", "B", "C", "D")
 FIRST_FIELDS = {1: "ts_filter(words, '{a}')", 2: "ts_filter(words, '{a,b}')", 3: "ts_filter(words, '{a,b,c}')"}
 """What PostgreSQL has an index of, by the number of the first fields that are in it."""
 
-_NUMBERS = "SELECT string_agg(CAST(rendition_id AS text), ',') FROM rendition_search"
-
 _NEW = {
     "sqlite": text("INSERT INTO rendition_search(rowid, title, words, summary, rest) VALUES (:id, :a, :b, :c, :d)"),
     "postgresql": text("INSERT INTO rendition_search(rendition_id, words) VALUES (:id, CAST(:words AS tsvector))"),
@@ -173,23 +171,20 @@ def found(session: Session, parts: Sequence[Part], *, fields: int = EVERYWHERE) 
     Args:
         session: A session that reads past the door: whoever asks takes away what the viewer doesn't read.
         parts: What is asked for, at least one part that isn't unwanted.
-        fields: Look in so many of the first fields only, in the order of `WEIGHTS`.
+        fields: Look in so many of the first fields only, in the order of `WEIGHTS`; then nothing may be unwanted.
     """
     dialect = session.get_bind().dialect.name
-    if dialect == "sqlite" or fields == EVERYWHERE:
-        asked, said = _question(dialect), {"words": expression(dialect, parts, fields)}
-    else:
-        # An index of all words doesn't know where they stand: every text found would be read to see its weights.
-        said = {"words": expression(dialect, [part for part in parts if not part.unwanted])}
-        unwanted = [part.wanted() for part in parts if part.unwanted]
-        said |= {f"not{at}": expression(dialect, [part]) for at, part in enumerate(unwanted)}
-        asked = _question(dialect, fields, len(unwanted))
-    return session.connection().execute(asked, said).scalar() or ""
+    asked = {"words": expression(dialect, parts, fields if dialect == "sqlite" else EVERYWHERE)}
+    return session.connection().execute(_question(dialect, fields), asked).scalar() or ""
 
 
 @cache
-def _question(dialect: str, fields: int = EVERYWHERE, unwanted: int = 0) -> TextClause:
+def _question(dialect: str, fields: int) -> TextClause:
     if dialect == "sqlite":
         return text("SELECT group_concat(rowid) FROM rendition_search WHERE rendition_search MATCH :words")
-    asked = f"{_NUMBERS} WHERE {FIRST_FIELDS.get(fields, 'words')} @@ CAST(:words AS tsquery)"
-    return text(asked + "".join(f" AND NOT words @@ CAST(:not{at} AS tsquery)" for at in range(unwanted)))
+    # An index of all words doesn't know where they stand: every text found would be read to see its weights.
+    words = FIRST_FIELDS.get(fields, "words")
+    return text(
+        "SELECT string_agg(CAST(rendition_id AS text), ',') FROM rendition_search"
+        f" WHERE {words} @@ CAST(:words AS tsquery)"
+    )

