@@ -250,15 +250,15 @@ class _Understanding:
 
     def corrected(self, part: Part) -> list[Part] | None:
         """Return the part with each of its words that stands nowhere replaced by the likeliest that does."""
-        taken: list[str] = []
-        for token in _only(part).tokens:
+        tokens, right = _only(part).tokens, dict[str, str]()
+        for token in sorted(set(tokens), key=lambda token: (-len(token), token)):  # a long word is found fastest
             alone = Part(token, ((Phrase((token,)),),))
-            right = token if self.occurs(alone) else self.likeliest(token)
-            if right is None:
+            taken = token if self.occurs(alone) else self.likeliest(token)
+            if taken is None:
                 return None
-            taken.append(right)
-        said = " ".join(taken)
-        found = list(self.named(fulltext.parse(said))) if tuple(taken) != _only(part).tokens else []
+            right[token] = taken
+        said = " ".join(right[token] for token in tokens)
+        found = list(self.named(fulltext.parse(said))) if any(one != other for one, other in right.items()) else []
         return found if found and all(self.occurs(one) for one in found) else None
 
     def likeliest(self, token: str) -> str | None:
