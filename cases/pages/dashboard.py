@@ -17,6 +17,11 @@ def _heading(asking: Asking) -> None:
     inert.small(asking.words("Behaviour, not opinion. A record of tactics and responses, not a court of truth."))
 
 
+def _asked(shown: board.Board) -> None:
+    filters.show_active(shown.asking, shown.wanted, board.PATH)
+    understanding.show(shown.asking, shown.wanted, shown.picture.found.meaning, board.PATH)
+
+
 def _list(asking: Asking, wanted: Filter, found: Found) -> None:
     inert.section(listing.count_words(asking, found.total), listing.order_words(asking, found))
     listing.show_lines(asking, found, brief=True)
@@ -40,15 +45,15 @@ def _ways(shown: board.Board) -> None:
 
 def _show(asking: Asking) -> None:
     inert.again(inert.together(lambda: _heading(asking)))
-    wanted = filters.bar(asking, board.PATH)
+    wanted = filters.bar(asking, board.PATH, active=False)
     with viewing(asking.engine, asking.viewer) as session:
         picture = charts.picture(session, wanted, asking.taxonomy)
-    found = picture.found
-    understanding.show(asking, wanted, found.meaning, board.PATH)
-    if not found.total:
+    shown = board.Board(asking, wanted, picture)
+    shown.text("what is asked", lambda: _asked(shown))
+    if not picture.found.total:
+        shown.show_said()
         listing.show_nothing(asking, wanted, board.PATH)
         return
-    shown = board.Board(asking, wanted, picture)
     panels.key_figures(shown)
     shown.text("ways on", lambda: _ways(shown))
     shown.show_said()

@@ -81,7 +81,7 @@ body:has([class*="st-key-filter_"] [aria-expanded="true"]) [data-testid="stSelec
 .fc-range b {position: absolute; top: -2px; bottom: -2px; left: var(--fc-middle); width: 3px; margin-left: -1px;
   background: light-dark(#17212b, #f4f7fa)}
 .fc-chips {display: flex; flex-wrap: wrap; gap: .35rem; align-items: center; margin: 0; padding: 0; list-style: none}
-.fc-chips li {margin: 0}
+.fc-chips li {margin: 0} .fc-together > .fc-chips {margin: -.5rem 0 .5rem}
 .stHtml .fc-chip {display: inline-block; font-size: .86rem; line-height: 1.4; padding: .14rem .55rem; color: inherit;
   border-radius: 1rem; text-decoration: none; overflow-wrap: anywhere; background: light-dark(#e3eef6, #1f3a4d);
   border: 1px solid light-dark(#9fc3dc, #3f6f90)}

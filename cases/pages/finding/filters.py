@@ -64,12 +64,13 @@ class _Bar:
     is_new: bool
 
 
-def bar(asking: Asking, path: str) -> Filter:
+def bar(asking: Asking, path: str, *, active: bool = True) -> Filter:
     """Show the filter bar and return what the URL asks for.
 
     Args:
         asking: The circumstances of this run.
         path: The path of the page it stands on, for the links that take a filter away.
+        active: Whether to show the active filters too; who says no calls `show_active()`.
     """
     wanted, problems = read(asking.taxonomy)
     address = wanted.url(path)
@@ -82,7 +83,8 @@ def bar(asking: Asking, path: str) -> Filter:
         _more(drawn)
         saving.show(asking, path, wanted)
         _notice(drawn, problems)
-        _active(drawn)
+        if active:
+            show_active(asking, wanted, path)
     return wanted
 
 
@@ -274,22 +276,23 @@ def without(wanted: Filter, name: str, value: str) -> Filter:
     return wanted.narrowed(**{name: left})
 
 
-def _active(drawn: _Bar) -> None:
-    parts = search.described(drawn.asking.taxonomy, drawn.asking.lang, drawn.wanted)
+def show_active(asking: Asking, wanted: Filter, path: str) -> None:
+    """Show the filters in force, each a click away from being taken out."""
+    parts = search.described(asking.taxonomy, asking.lang, wanted)
     if not parts:
         return
-    words = drawn.asking.words
+    words = asking.words
     inert.chips(
         words("Active filters"),
         [
             (
                 text,
                 words("Remove the filter “{filter}”", filter=text),
-                without(drawn.wanted, name, value).url(drawn.path),
+                without(wanted, name, value).url(path),
             )
             for name, value, text in parts
         ],
-        (words("Clear all"), drawn.path),
+        (words("Clear all"), path),
     )
 
 
