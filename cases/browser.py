@@ -5,7 +5,7 @@ import os
 
 from cases import accounts, seals
 from db.engine import shared_engine, transaction, unguarded
-from db.viewer import Viewer
+from db.viewer import ANONYMOUS, Viewer
 
 SESSION_COOKIE = "fusion_session"
 LANGUAGE_COOKIE = "fusion_language"
@@ -15,11 +15,13 @@ FORM_COOKIE = "fusion_form"
 
 def viewer_of(secret: str | None) -> Viewer:
     """Return who a session cookie belongs to, as of this moment; a visitor where it belongs to nobody."""
+    if not secret:
+        return ANONYMOUS
     engine = shared_engine()
     with unguarded(engine) as session:
         viewer = accounts.viewer_of_cookie(session, secret)
         due = viewer.signed_in and accounts.is_due_for_touch(session, secret)
-    if due and secret:
+    if due:
         with transaction(engine) as session:
             accounts.touch(session, secret)
     return viewer

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from cases import facets, stats
 from cases.i18n import N_, Msg, translate
 from cases.index import UNMEASURED, remembered
-from cases.search import Filter, value_name
+from cases.search import Filter, Found, find, value_name
 from cases.stats import Figures, in_year
 from cases.taxonomy import Taxonomy
 from cases.timing import NAMES, Times, times
@@ -46,6 +46,9 @@ COLUMNS: dict[str, Msg] = {
     "named": N_("Organisations named"),
 }
 """The columns of charts with what they are called."""
+
+LINES = 20
+"""How many cases the list beside the charts has."""
 
 COUNTS = ("responses", "cases", "number", "organisations", "named")
 """Those of them that hold numbers."""
@@ -195,6 +198,7 @@ class Picture:
     Attributes:
         charts: What each chart holds, by its name.
         times: How soon responses began, for the chart of that.
+        found: The first cases of the list.
         totals: How many cases each tactic, country, target group and countermeasure has, most first.
         drawn: What pages made of it, by what it is and for whom; they make it once for all who are shown this picture.
     """
@@ -202,6 +206,7 @@ class Picture:
     figures: Figures
     charts: dict[str, Chart]
     times: Times
+    found: Found
     totals: dict[str, dict[str, int]]
     drawn: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
@@ -224,6 +229,7 @@ def _picture(session: Session, wanted: Filter, words: Taxonomy) -> Picture:
         figures=stats.figures(session, wanted),
         charts=charts | {TIMES: Chart(TIMES, wanted, counted.frame)},
         times=counted,
+        found=find(session, wanted, limit=LINES),
         totals={
             name: facets.cases_by(session, wanted, name) for name in ("tactic", "country", "target", "countermeasure")
         },

@@ -1,5 +1,8 @@
 """Who asks, in which language, of which database: what every page needs before it can ask a verb."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 import streamlit as st
@@ -45,8 +48,26 @@ def language() -> str:
     return best_language(st.context.cookies.get(LANGUAGE_COOKIE) or st.context.locale)
 
 
+_shown: ContextVar[Asking | None] = ContextVar("shown", default=None)
+
+
+@contextmanager
+def shared(asking: Asking) -> Iterator[None]:
+    """Let a page have the circumstances that its frame has just asked for, for as long as the block lasts.
+
+    What happens at a click runs before the frame does, and asks anew.
+    """
+    before = _shown.set(asking)
+    try:
+        yield
+    finally:
+        _shown.reset(before)
+
+
 def current() -> Asking:
     """Return the circumstances of this run. Asked anew each run: a session can end at any moment."""
+    if (asking := _shown.get()) is not None:
+        return asking
     engine = shared_engine()
     viewer = viewer_of(st.context.cookies.get(SESSION_COOKIE))
     with viewing(engine, viewer) as session:

@@ -8,10 +8,18 @@ from cases.pages.asking import Asking, current
 from cases.pages.finding import filters, listing, understanding
 from cases.pages.picture import board, panels, speed
 from cases.playbook import Situation
-from cases.search import Filter, Found, find
+from cases.search import Filter, Found
 from db.access import viewing
 
-_LINES = 20
+
+def _heading(asking: Asking) -> None:
+    inert.page_title(asking.words("Dashboard"), heard_only=True)
+    inert.small(asking.words("Behaviour, not opinion. A record of tactics and responses, not a court of truth."))
+
+
+def _asked(shown: board.Board) -> None:
+    filters.show_active(shown.asking, shown.wanted, board.PATH)
+    understanding.show(shown.asking, shown.wanted, shown.picture.found.meaning, board.PATH)
 
 
 def _list(asking: Asking, wanted: Filter, found: Found) -> None:
@@ -21,37 +29,48 @@ def _list(asking: Asking, wanted: Filter, found: Found) -> None:
         inert.path_link(asking.words("List them all"), wanted.url("/cases"))
 
 
-def _show(asking: Asking) -> None:
-    inert.page_title(asking.words("Dashboard"), heard_only=True)
-    inert.small(asking.words("Behaviour, not opinion. A record of tactics and responses, not a court of truth."))
-    wanted = filters.bar(asking, board.PATH)
-    with viewing(asking.engine, asking.viewer) as session:
-        picture = charts.picture(session, wanted, asking.taxonomy)
-        found = find(session, wanted, limit=_LINES)
-    understanding.show(asking, wanted, found.meaning, board.PATH)
-    if not found.total:
-        listing.show_nothing(asking, wanted, board.PATH)
-        return
-    shown = board.Board(asking, wanted, picture)
-    panels.key_figures(shown)
+def _ways(shown: board.Board) -> None:
+    words, wanted = shown.asking.words, shown.wanted
     inert.links(
         [
-            (asking.words("List these cases"), wanted.url("/cases")),
-            (asking.words("Playbook"), Situation.of(wanted).url("/playbook")),
-            (asking.words("Matrix"), wanted.url("/matrix")),
-            (asking.words("Gap map"), wanted.url("/gaps")),
-            (asking.words("Download these cases"), wanted.url("/download")),
+            (words("List these cases"), wanted.url("/cases")),
+            (words("Playbook"), Situation.of(wanted).url("/playbook")),
+            (words("Matrix"), wanted.url("/matrix")),
+            (words("Gap map"), wanted.url("/gaps")),
+            (words("Download these cases"), wanted.url("/download")),
         ],
-        files=[(asking.words("Key figures as a file (.csv)"), shown.file("figures"))],
+        files=[(words("Key figures as a file (.csv)"), shown.file("figures"))],
     )
-    left, right = st.columns([0.66, 0.34], gap="medium")
-    with left, st.container(gap="xsmall"):
-        panels.show(shown)
-    with right, st.container(gap="xsmall"):
-        if (cell := speed.asked()) is not None:
-            speed.show_cases(asking, wanted, *cell, most=_LINES)
-        else:
-            _list(asking, wanted, found)
+
+
+def _show(asking: Asking) -> None:
+    inert.again(inert.together(lambda: _heading(asking)))
+    wanted = filters.bar(asking, board.PATH, active=False)
+    with viewing(asking.engine, asking.viewer) as session:
+        picture = charts.picture(session, wanted, asking.taxonomy)
+    shown = board.Board(asking, wanted, picture)
+    shown.text("what is asked", lambda: _asked(shown))
+    if not picture.found.total:
+        shown.show_said()
+        listing.show_nothing(asking, wanted, board.PATH)
+        return
+    panels.key_figures(shown)
+    shown.text("ways on", lambda: _ways(shown))
+    shown.show_said()
+    # Columns would be five elements, each with a message of its own; `look` makes columns of what stands in this one.
+    with st.container(horizontal=True, gap="medium", key="board"):
+        with st.container(gap="xsmall"):
+            panels.show(shown)
+        _beside(shown)
+
+
+def _beside(shown: board.Board) -> None:
+    asking, wanted, found = shown.asking, shown.wanted, shown.picture.found
+    if (cell := speed.asked()) is not None:
+        inert.again(inert.together(lambda: speed.show_cases(asking, wanted, *cell, most=charts.LINES)))
+    else:
+        shown.text("list", lambda: _list(asking, wanted, found))
+        shown.show_said()
 
 
 _show(current())

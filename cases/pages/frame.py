@@ -1,13 +1,12 @@
 """The frame around every page: who is there, in which language, and where one can go."""
 
-from typing import Literal
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
 from cases.browser import SESSION_COOKIE, form_token, open_to_visitors
-from cases.pages import inert, keeper
-from cases.pages.asking import Asking, current
+from cases.pages import destinations, inert, keeper
+from cases.pages.asking import Asking, current, shared
 from cases.review import queue, waiting
 from db.access import viewing
 
@@ -16,33 +15,14 @@ PRODUCT = "Fusion Center"
 
 def navigation(asking: Asking) -> None:
     """Show the pages this viewer can use and run the one that was asked for."""
-    words = asking.words
-    pages = [
-        st.Page("dashboard.py", title=words("Dashboard"), url_path="dashboard", default=True),
-        st.Page("playbook.py", title=words("Playbook"), url_path="playbook"),
-        st.Page("matrix.py", title=words("Matrix"), url_path="matrix"),
-        st.Page("gaps.py", title=words("Gap map"), url_path="gaps"),
-        st.Page("cases.py", title=words("Cases"), url_path="cases"),
-        st.Page("case.py", title=words("Case"), url_path="case", visibility="hidden"),
-        st.Page("contribute.py", title=words("Contribute"), url_path="contribute"),
-        st.Page("review.py", title=_review_title(asking), url_path="review"),
-        st.Page("tactics.py", title=words("Tactics"), url_path="tactics"),
-        st.Page("download.py", title=words("Download"), url_path="download"),
-        st.Page("saved.py", title=words("Saved views"), url_path="saved", visibility="hidden"),
-        st.Page("people.py", title=words("People"), url_path="people", visibility=_for_members(asking)),
-        st.Page("about.py", title=words("About"), url_path="about"),
-    ]
+    pages = destinations.pages(asking.lang, signed_in=asking.viewer.signed_in, review=_review_title(asking))
     page = st.navigation(pages, position="top")
     inert.style()
     keeper.keep(asking)
     _corner(asking)
     if asking.viewer.signed_in or open_to_visitors():
-        page.run()
-
-
-def _for_members(asking: Asking) -> Literal["visible", "hidden"]:
-    """Leave a page out of the navigation of visitors; who opens it anyway is told to sign in."""
-    return "visible" if asking.viewer.signed_in else "hidden"
+        with shared(asking):
+            page.run()
 
 
 def _review_title(asking: Asking) -> str:

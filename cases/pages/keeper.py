@@ -1,4 +1,4 @@
-"""A few lines of script that Streamlit has no element for: the page's language, what is being typed, links."""
+"""A few lines of script that Streamlit has no element for: language, what is typed, links, what is first unfolded."""
 
 import streamlit as st
 
@@ -12,6 +12,8 @@ from db.vocabulary import LANGUAGES
 # the connection is lost, when Streamlit disables all boxes. What was typed into any box just before that is only sent
 # with the next deed, so once the connection is back the page is run again.
 # What opens above the page stands outside the part that knows whether it is light or dark.
+# What stands behind a button is sent when somebody first puts a finger on it: Streamlit's own way of telling also runs
+# the page when it is closed, and loses the click beside it that closed it.
 # A link of ours (`fc-in`) would load the whole product anew; Streamlit follows the address when it is told of it.
 _SCRIPT = """
 export default function(component) {
@@ -21,6 +23,7 @@ export default function(component) {
   const themed = document.querySelector("[data-testid=stApp]");
   if (themed) document.documentElement.style.colorScheme = getComputedStyle(themed).colorScheme;
   window.fusionBack = () => component.setTriggerValue("back", true);
+  window.fusionUnfold = (name) => { if (!data.unfolded.includes(name)) component.setTriggerValue("unfold", name); };
   const page = document.documentElement.dataset;
   if (page.keeper) return;
   page.keeper = "listening";
@@ -44,6 +47,13 @@ export default function(component) {
     if (connected && lost) setTimeout(() => window.fusionBack(), 300);
     lost = !connected;
   }).observe(app, {attributeFilter: ["data-test-connection-state"]});
+  const unfold = (event) => {
+    const button = event.target instanceof Element ? event.target.closest(".stPopover button") : null;
+    const name = button?.closest('[class*="st-key-"]')?.className.match(/st-key-(\\w+)/);
+    if (name) window.fusionUnfold(name[1]);
+  };
+  document.addEventListener("pointerdown", unfold, true);
+  document.addEventListener("click", (event) => { if (!event.detail) unfold(event); }, true);
   document.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest("a.fc-in") : null;
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
@@ -57,14 +67,38 @@ export default function(component) {
 }
 """
 
+UNFOLDED = "unfolded"
+"""Where a session keeps the names of what was unfolded in it."""
+
+_KEY = "keeper"
+
 _component = st.components.v2.component("fusion_keeper", js=_SCRIPT)
 
 
 def keep(asking: Asking) -> None:
     """Tell the browser the page's language and keep what is typed."""
     _component(
-        data={"lang": asking.lang, "cookie": LANGUAGE_COOKIE}, key="keeper", height=0, on_back_change=lambda: None
+        data={"lang": asking.lang, "cookie": LANGUAGE_COOKIE, "unfolded": st.session_state.get(UNFOLDED, [])},
+        key=_KEY,
+        height=0,
+        on_back_change=lambda: None,
+        on_unfold_change=_unfold,
     )
+
+
+def is_unfolded(name: str) -> bool:
+    """Say whether somebody has wanted to see what a popover holds in this session; before, nobody needs to be sent it.
+
+    Args:
+        name: The popover's key.
+    """
+    return name in st.session_state.get(UNFOLDED, [])
+
+
+def _unfold() -> None:
+    name = st.session_state[_KEY].get("unfold")
+    if name and not is_unfolded(name):
+        st.session_state[UNFOLDED] = [*st.session_state.get(UNFOLDED, []), name]
 
 
 def language_choice(asking: Asking) -> None:

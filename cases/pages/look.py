@@ -23,15 +23,20 @@ STYLE = """<style>
 .stHtml a {color: light-dark(#14598c, #7db9e4); text-underline-offset: .15em}
 .stHtml :is(dl, ul).fc-facts, .stHtml :is(dl, ul).fc-strip, .stHtml ul {padding: 0; margin-left: 0; list-style: none}
 .stHtml :is(dt, dd, li) {margin-left: 0; padding-left: 0}
-.st-key-filter_bar [data-testid="stColumn"] {min-width: 0}
+.st-key-filter_bar > * {flex: 1.27 1 0; min-width: 0}
+.st-key-filter_bar > .stElementContainer:not([class*="st-key-"]) {flex: 1 0 100%}
+.st-key-filter_bar > .st-key-filter_q {flex-grow: 2.12} .st-key-filter_bar > .st-key-saved_views {flex-grow: 1}
+.st-key-filter_bar > [class*="st-key-filter_countermeasure"] {flex-grow: 1.86}
+.st-key-filter_bar > .st-key-filter_more {flex-grow: 1.54}
+.st-key-board > * {flex: 1 1 calc(34% - 2rem); min-width: 0} .st-key-board > :first-child {flex-basis: calc(66% - 2rem)}
+@media (max-width: 640px) {.st-key-board > :nth-child(n) {flex-basis: 100%}}
 body:has([class*="st-key-filter_"] [aria-expanded="true"]) [data-testid="stSelectboxVirtualDropdown"] {
   min-width: min(34rem, calc(100vw - 2rem))}
 @media (max-width: 640px) {
   .st-key-playbook_choices [data-testid="stHorizontalBlock"] {flex-wrap: wrap}
   .st-key-playbook_choices [data-testid="stColumn"] {min-width: calc(50% - .5rem); flex: 1 1 calc(50% - .5rem)}
-  .st-key-filter_bar [data-testid="stHorizontalBlock"] {flex-wrap: wrap}
-  .st-key-filter_bar [data-testid="stColumn"] {min-width: calc(50% - .5rem); flex: 1 1 calc(50% - .5rem)}
-  .st-key-filter_bar [data-testid="stColumn"]:first-child {min-width: 100%}
+  .st-key-filter_bar > :nth-child(n) {flex: 1 1 calc(50% - .5rem)}
+  .st-key-filter_bar > :is(.st-key-filter_q, .stElementContainer:not([class*="st-key-"])) {flex-basis: 100%}
 }
 .fc-stacked {grid-template-columns: 1fr; gap: 0} .fc-stacked dt {font-size: .82rem}
 .fc-stacked dd {margin-bottom: .4rem}
@@ -76,14 +81,15 @@ body:has([class*="st-key-filter_"] [aria-expanded="true"]) [data-testid="stSelec
 .fc-range b {position: absolute; top: -2px; bottom: -2px; left: var(--fc-middle); width: 3px; margin-left: -1px;
   background: light-dark(#17212b, #f4f7fa)}
 .fc-chips {display: flex; flex-wrap: wrap; gap: .35rem; align-items: center; margin: 0; padding: 0; list-style: none}
-.fc-chips li {margin: 0}
+.fc-chips li {margin: 0} .fc-together > .fc-chips {margin: -.5rem 0 .5rem}
 .stHtml .fc-chip {display: inline-block; font-size: .86rem; line-height: 1.4; padding: .14rem .55rem; color: inherit;
   border-radius: 1rem; text-decoration: none; overflow-wrap: anywhere; background: light-dark(#e3eef6, #1f3a4d);
   border: 1px solid light-dark(#9fc3dc, #3f6f90)}
 .stHtml .fc-chip:hover, .stHtml .fc-chip:focus-visible {border-color: currentColor}
 .fc-line {margin: 0 0 .15rem; padding: .55rem 0 .5rem; max-width: 60rem;
   border-top: 1px solid color-mix(in srgb, currentColor 13%, transparent)}
-.fc-together {display: flex; flex-direction: column; gap: .25rem; min-width: 0} .fc-together > * {min-width: 0}
+:is(.fc-together, .fc-apart) {display: flex; flex-direction: column; gap: .25rem; min-width: 0} .fc-apart {gap: .5rem}
+:is(.fc-together, .fc-apart) > * {min-width: 0}
 .fc-heard {position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%)}
 .fc-short {display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4; overflow: hidden}
 .fc-line mark {color: inherit; border-radius: .15rem; background: light-dark(#ffe9a8, #6b5416)}
@@ -94,7 +100,7 @@ body:has([class*="st-key-filter_"] [aria-expanded="true"]) [data-testid="stSelec
 .fc-results li {display: inline-block; margin-right: 1.1rem}
 .fc-legend {display: flex; flex-wrap: wrap; gap: .1rem 1rem; font-size: .86rem}
 .fc-scroll {overflow-x: auto; max-width: 100%}
-.st-key-map {overflow-x: auto; overflow-y: hidden} .st-key-map > * {min-width: 680px}
+[class*="st-key-countries_"] {overflow-x: auto; overflow-y: hidden} [class*="st-key-countries_"] > * {min-width: 680px}
 .fc-table {border-collapse: collapse; font-size: .88rem; line-height: 1.4; font-variant-numeric: tabular-nums}
 .fc-table caption {text-align: left; padding: 0 0 .3rem; opacity: .82}
 .fc-table th, .fc-table td {text-align: left; font-weight: 400; padding: .18rem .55rem; vertical-align: middle;

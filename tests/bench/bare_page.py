@@ -5,11 +5,11 @@ What a rerun of it costs is what no dashboard of these elements can cost less th
 
 import streamlit as st
 
-TEXTS, LISTS, CHARTS, COLUMNS, CONTAINERS, CLOSED = 26, 14, 5, 11, 8, 2
+TEXTS, LISTS, CHARTS, CONTAINERS, CLOSED = 13, 5, 5, 4, 2
 """How many of each a rerun of the dashboard sends."""
 
-TEXT = f"<p>{'Nothing. ' * 650}</p>"
-OPTIONS = [f"Nothing, and nothing else than that, for the {number:,}. time" for number in range(240)]
+TEXT = f"<p>{'Nothing. ' * 1350}</p>"
+OPTIONS = [f"{'Nothing, and nothing else than that, ' * 4}for the {number:,}. time" for number in range(180)]
 CHART = {
     "data": {"name": "nothing"},
     "mark": "bar",
@@ -17,14 +17,14 @@ CHART = {
     "usermeta": {f"nothing {number}": "Nothing" for number in range(200)},
 }
 
-for text in range(TEXTS):
+for text in range(TEXTS - CLOSED):
     st.html(f"{TEXT}{text}")
 st.text_input("Nothing")
 for closed in range(CLOSED):
     with st.popover(f"Nothing {closed}"):
-        for number in range(LISTS // CLOSED):
-            st.selectbox(f"Nothing {closed} {number}", OPTIONS, index=None)
-st.columns(COLUMNS)
+        st.html(f"<p>Nothing. {closed}</p>")
+for number in range(LISTS):
+    st.selectbox(f"Nothing {number}", OPTIONS, index=None)
 for number in range(CONTAINERS):
     st.container(key=f"nothing {number}")
 for number in range(CHARTS):

@@ -57,6 +57,33 @@ def test_the_back_button_walks_through_the_filters(page: Page, seeded_server: st
     assert query(page) == "q=election"
 
 
+def test_more_filters_open_by_key_and_the_click_that_closes_them_also_does_what_it_is_for(
+    page: Page, seeded_server: str
+) -> None:
+    open_page(page, f"{seeded_server}/?country=TW")
+    more = page.get_by_role("button", name="More filters")
+    dates = page.get_by_role("combobox", name="From", exact=True)
+    more.focus()
+    page.keyboard.press("Enter")
+    expect(dates).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dates).to_be_hidden()
+    expect(more).to_be_focused()
+    more.click()
+    choose(page, "Target group", "Voters", typed="voter")
+    expect(dates).to_be_visible()
+    expect(more).to_have_text(re.compile(r"More filters \(1\)"))
+    page.locator(".fc-chip").first.click()
+    settled(page)
+    expect(dates).to_be_hidden()
+    assert query(page) == "target=voters"
+    more.click()
+    expect(dates).to_be_visible()
+    page.get_by_role("link", name="List these cases").click()
+    settled(page)
+    assert "/cases?" in page.url
+
+
 def test_a_date_nobody_understands_is_said_and_changes_nothing(page: Page, seeded_server: str) -> None:
     open_page(page, f"{seeded_server}/cases?country=JP")
     begin_at(page, "soon")

@@ -94,7 +94,13 @@ def answers(session: Session, asked: Filter) -> list[Any]:
 def pictured(session: Session, asked: Filter) -> list[Any]:
     """Return what the dashboard shows of a filter."""
     found = charts.picture(session, asked, taxonomy(session))
-    return [found.figures, found.totals, {name: chart.frame.to_dict("split") for name, chart in found.charts.items()}]
+    listed = found.found.total, found.found.lines
+    return [
+        found.figures,
+        found.totals,
+        listed,
+        {name: chart.frame.to_dict("split") for name, chart in found.charts.items()},
+    ]
 
 
 def _timed(session: Session, asked: Filter, *, leaving: bool) -> list[Any]:

@@ -20,7 +20,8 @@ from cases.browser import SESSION_COOKIE
 from cases.charts import TITLES
 from cases.i18n import country_name
 from cases.pages.asking import LANGUAGE_KEY
-from cases.pages.finding import filters
+from cases.pages.finding import filters, saving
+from cases.pages.keeper import UNFOLDED
 from cases.search import LABELS, Filter
 from cases.setup import starter_member
 from cases.taxonomy import taxonomy
@@ -71,9 +72,10 @@ def opened_to_write(seeded_copy: Engine, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 
 def open_page(page: str, /, *, lang: str = "en", **query: str | list[str]) -> AppTest:
-    """Open a page with a query."""
+    """Open a page with a query, as for somebody who has unfolded everything that is folded away."""
     app = AppTest.from_file(str(ROOM / "frame.py"), default_timeout=60)
     app.session_state[LANGUAGE_KEY] = lang
+    app.session_state[UNFOLDED] = [filters.MORE, saving.POPOVER]
     if page != "dashboard":
         app.switch_page(f"{page}.py")
     for name, value in query.items():
@@ -123,6 +125,17 @@ def test_every_page_opens_for_the_steward(opened_to_write: Opener, seeded_copy: 
     for page in PAGES:
         query = {"id": some_case(seeded_copy)} if page == "case" else {}
         assert "This centre" in shown(opened_to_write(page, lang=lang, cookie=cookie, **query)), page
+
+
+def test_what_is_folded_away_is_sent_to_those_who_unfold_it(opened_to_write: Opener, seeded_copy: Engine) -> None:
+    app = opened_to_write("dashboard", cookie=steward_cookie(seeded_copy))
+    lists = {f"filter_{name}" for name in (*filters.SHOWN, *filters.HIDDEN)}
+    assert lists <= {str(box.key) for box in app.selectbox}
+    assert [box.key for box in app.text_input] == ["filter_q", saving.NAME]
+    app.session_state[UNFOLDED] = []
+    app.run()
+    assert {str(box.key) for box in app.selectbox} & lists == {f"filter_{name}" for name in filters.SHOWN}
+    assert [box.key for box in app.text_input] == ["filter_q"]
 
 
 # --- one case ---------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from cases import search
 from cases.dates import PartialDate
 from cases.errors import CaseError, Problem, Rejected
 from cases.i18n import N_, Msg, country_codes, country_name, language_name
-from cases.pages import inert
+from cases.pages import inert, keeper
 from cases.pages.asking import Asking
 from cases.pages.finding import saving
 from cases.search import LABELS, LONGEST, VOCABULARIES, Filter, understood
@@ -27,6 +27,9 @@ SHOWN = ("tactic", "countermeasure", "country", "result")
 
 HIDDEN = ("since", "until", "target", "family", "channel", "flow", "state", "legal", "lang")
 """The filters behind "More filters"."""
+
+MORE = "filter_more"
+"""The key of the popover that holds them."""
 
 CELL = "timed"
 """The parameter of the dashboard that asks for the cases behind one time to respond, such as `hours.reduced`."""
@@ -61,21 +64,27 @@ class _Bar:
     is_new: bool
 
 
-def bar(asking: Asking, path: str) -> Filter:
+def bar(asking: Asking, path: str, *, active: bool = True) -> Filter:
     """Show the filter bar and return what the URL asks for.
 
     Args:
         asking: The circumstances of this run.
         path: The path of the page it stands on, for the links that take a filter away.
+        active: Whether to show the active filters too; who says no calls `show_active()`.
     """
     wanted, problems = read(asking.taxonomy)
     address = wanted.url(path)
     drawn = _Bar(asking, path, wanted, is_new=st.session_state.get(_SEEN) != address)
     st.session_state[_SEEN] = address
-    with st.container(gap="xsmall", key="filter_bar"):
-        _pickers(drawn, problems)
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom", key="filter_bar"):
+        _search(drawn, problems)
+        for name in SHOWN:
+            _picker(drawn, name, is_named=False)
+        _more(drawn)
+        saving.show(asking, path, wanted)
         _notice(drawn, problems)
-        _active(drawn)
+        if active:
+            show_active(asking, wanted, path)
     return wanted
 
 
@@ -102,34 +111,34 @@ def write(wanted: Filter) -> None:
     st.query_params.from_dict({**kept, **wanted.query()})
 
 
-def _pickers(drawn: _Bar, problems: list[Problem]) -> None:
-    search, *others, more, kept = st.columns(
-        [2.12, 1.26, 1.86, 1.28, 1.26, 1.54, 1.0], gap="xsmall", vertical_alignment="bottom"
-    )
-    with search:
-        _search(drawn, problems)
-    for column, name in zip(others, SHOWN, strict=True):
-        with column:
-            _picker(drawn, name, is_named=False)
+def _more(drawn: _Bar) -> None:
+    """Show the other filters behind a button; their lists are sent once somebody wants to see them."""
+    words = drawn.asking.words
     active = sum(1 for name in HIDDEN if getattr(drawn.wanted, name))
-    label = drawn.asking.words("More filters ({n})", n=active) if active else drawn.asking.words("More filters")
-    with more, st.popover(label, width="stretch", key="filter_more"), st.container(gap="xsmall"):
-        inert.hint(
-            drawn.asking.words(
-                "In the search: “exact phrase”, -without, begin*, and filters by name, such as country:TW year:2024 "
-                "-tactic:PW02."
-            )
+    label = words("More filters ({n})", n=active) if active else words("More filters")
+    with st.popover(label, width="stretch", key=MORE):
+        if not keeper.is_unfolded(MORE):
+            _hint(drawn)  # an empty one can't be opened
+            return
+        with st.container(gap="xsmall"):
+            _hint(drawn)
+            begins, ends = st.columns(2, gap="xsmall")
+            with begins:
+                _date(drawn, "since")
+            with ends:
+                _date(drawn, "until")
+            for name in HIDDEN:
+                if name not in _DATES:
+                    _picker(drawn, name, is_named=True)
+
+
+def _hint(drawn: _Bar) -> None:
+    inert.hint(
+        drawn.asking.words(
+            "In the search: “exact phrase”, -without, begin*, and filters by name, such as country:TW year:2024 "
+            "-tactic:PW02."
         )
-        begins, ends = st.columns(2, gap="xsmall")
-        with begins:
-            _date(drawn, "since")
-        with ends:
-            _date(drawn, "until")
-        for name in HIDDEN:
-            if name not in _DATES:
-                _picker(drawn, name, is_named=True)
-    with kept:
-        saving.show(drawn.asking, drawn.path, drawn.wanted)
+    )
 
 
 def _search(drawn: _Bar, problems: list[Problem]) -> None:
@@ -267,22 +276,23 @@ def without(wanted: Filter, name: str, value: str) -> Filter:
     return wanted.narrowed(**{name: left})
 
 
-def _active(drawn: _Bar) -> None:
-    parts = search.described(drawn.asking.taxonomy, drawn.asking.lang, drawn.wanted)
+def show_active(asking: Asking, wanted: Filter, path: str) -> None:
+    """Show the filters in force, each a click away from being taken out."""
+    parts = search.described(asking.taxonomy, asking.lang, wanted)
     if not parts:
         return
-    words = drawn.asking.words
+    words = asking.words
     inert.chips(
         words("Active filters"),
         [
             (
                 text,
                 words("Remove the filter “{filter}”", filter=text),
-                without(drawn.wanted, name, value).url(drawn.path),
+                without(wanted, name, value).url(path),
             )
             for name, value, text in parts
         ],
-        (words("Clear all"), drawn.path),
+        (words("Clear all"), path),
     )
 
 

@@ -6,13 +6,14 @@ import streamlit as st
 
 from cases import saved
 from cases.errors import CaseError
-from cases.pages import inert, wording
+from cases.pages import inert, keeper, wording
 from cases.pages.asking import Asking
 from cases.pages.directory import doing
 from cases.playbook import Situation
 from cases.search import Filter
 from db.access import viewing
 
+POPOVER = "saved_views"
 FORM = "save_view"
 NAME, SHARED = f"{FORM}:name", f"{FORM}:shared"
 
@@ -30,14 +31,17 @@ def show(asking: Asking, path: str, asked: Filter | Situation) -> None:
     if place is None:
         return
     query = {**asked.query(), **{name: st.query_params.get_all(name) for name in place.also}}
-    with st.popover(asking.words("Saved"), width="stretch", key="saved_views"), st.container(gap="xsmall"):
+    with st.popover(asking.words("Saved"), width="stretch", key=POPOVER):
         if not asking.viewer.signed_in:
             doing.wrong(FORM)
             inert.hint(for_visitors(asking))
-            return
-        doing.show_said()
-        _find(asking, _address(asking, path, query))
-        _save_this(asking, path, query, _hint(asking, asked))
+        elif not keeper.is_unfolded(POPOVER):
+            inert.hint(_hint(asking, asked))  # an empty one can't be opened
+        else:
+            with st.container(gap="xsmall"):
+                doing.show_said()
+                _find(asking, _address(asking, path, query))
+                _save_this(asking, path, query, _hint(asking, asked))
 
 
 def for_visitors(asking: Asking) -> str:

@@ -9,17 +9,29 @@ import streamlit as st
 _collected: ContextVar[list[str] | None] = ContextVar("collected", default=None)
 
 
+class _Written:
+    """HTML as it stands: of a plain text Streamlit would look at each line for blanks to take away."""
+
+    def __init__(self, written: str) -> None:
+        self._written = written
+
+    def _repr_html_(self) -> str:
+        return self._written
+
+
 def put(written: str) -> None:
     """Show HTML that was written in this room, or keep it for `together()`."""
     kept = _collected.get()
     if kept is None:
-        st.html(written)
+        st.html(_Written(written))
     else:
         kept.append(written)
 
 
 def together(show: Callable[[], None]) -> str:
     """Return what some calls into this room would show, one below the other, to be shown as one by `again()`.
+
+    Empty where they show nothing.
 
     An element costs Streamlit more than what is in it, and what is the same for many readers is written once.
 
@@ -29,14 +41,17 @@ def together(show: Callable[[], None]) -> str:
     before = _collected.set([])
     try:
         show()
-        return f'<div class="fc-together">{"".join(_collected.get() or ())}</div>'
+        kept = "".join(_collected.get() or ())
+        return f'<div class="fc-together">{kept}</div>' if kept else ""
     finally:
         _collected.reset(before)
 
 
-def again(written: str) -> None:
-    """Show what `together()` returned."""
-    put(written)
+def again(*written: str) -> None:
+    """Show what calls of `together()` returned, one below the other as one element."""
+    shown = [piece for piece in written if piece]
+    if shown:  # Streamlit refuses an empty text
+        put(shown[0] if len(shown) == 1 else f'<div class="fc-apart">{"".join(shown)}</div>')
 
 
 def escaped(text: str) -> str:

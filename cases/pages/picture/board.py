@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -61,23 +62,40 @@ def _found_by_filter(line: Line) -> str:
 
 @dataclass(frozen=True)
 class Board:
-    """The dashboard of one run: who asks for what, and what was counted."""
+    """The dashboard of one run: who asks for what, and what was counted.
+
+    An element costs Streamlit more than what is in it, so the texts between two charts are shown as one.
+    """
 
     asking: Asking
     wanted: Filter
     picture: Picture
+    _said: list[str] = field(default_factory=list)
 
     def text(self, name: str, show: Callable[[], None]) -> None:
-        """Show what some calls of `inert` show, written once for all readers of this picture in this language.
+        """Say what some calls of `inert` show, written once for all readers of this picture in this language.
 
         Args:
             name: What tells it from the other texts of the page.
             show: Calls `inert` and nothing else.
         """
-        inert.again(self._once(name, lambda: inert.together(show)))
+        self._said.append(self._once(name, lambda: inert.together(show)))
+
+    def show_said(self) -> None:
+        """Show the texts since the last chart; whoever shows something else, or elsewhere, calls this before."""
+        inert.again(*self._said)
+        self._said.clear()
+
+    @cached_property
+    def _light(self) -> str | None:
+        return st.context.theme.type
+
+    @cached_property
+    def _asked(self) -> str:
+        return hashlib.sha256(self.wanted.url().encode()).hexdigest()[:12]
 
     def _once(self, name: str, make: Callable[[], T]) -> T:
-        key, drawn = (name, self.asking.lang, st.context.theme.type), self.picture.drawn
+        key, drawn = (name, self.asking.lang, self._light), self.picture.drawn
         if key not in drawn:
             drawn[key] = make()
         made: T = drawn[key]
@@ -109,9 +127,10 @@ class Board:
             draw: Returns the chart.
             go: Goes where a click on the mark with those fields leads.
         """
+        self.show_said()
         drawn = self._once(name, lambda: _packed(draw()))
         # A new filter is a new chart: what was picked in the old one must not stay picked.
-        key = f"{name}_{hashlib.sha256(self.wanted.url().encode()).hexdigest()[:12]}"
+        key = f"{name}_{self._asked}"
 
         def picked() -> None:
             found = st.session_state[key]["selection"].get(specs.PICK)

@@ -22,6 +22,7 @@ def show(board: Board) -> None:
     crossing(board, "target")
     by_result(board)
     speed.show(board)
+    board.show_said()
 
 
 def key_figures(board: Board) -> None:

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import streamlit as st
-
 from cases import atlas
 from cases.charts import TITLES
 from cases.i18n import format_number, plural
@@ -34,8 +32,7 @@ def show(board: Board) -> None:
     board.text("about the map", lambda: _about(board))
     on_map = any(atlas.on_map(str(code)) for code in board.picture.charts["countries"].frame["country"])
     if on_map:
-        with st.container(key="map"):
-            board.chart("countries", lambda: _drawn(board), lambda row: _behind(board, str(row["country"])))
+        board.chart("countries", lambda: _drawn(board), lambda row: _behind(board, str(row["country"])))
     board.text("beneath the map", lambda: _beneath(board))
     board.table("countries")
 
