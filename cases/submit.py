@@ -176,8 +176,7 @@ def personal_problems(said: Renditions, reason: str | None) -> list[Problem]:
     found = {
         (path, finding.text): finding.kind
         for content in ((said.shared,) if said.shared == said.public else (said.shared, said.public))
-        for path, finding in personal.in_content(content)
-        if finding.blocking
+        for path, finding in personal.blocking(content)
     }
     return [
         Problem(path, _LOOKS_PERSONAL, {"text": text, "kind": Label(personal.LABELS[kind])})
