@@ -9,7 +9,7 @@ from sqlalchemy import bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from cases.write import insert_rows
+from db import rows
 from db.tables import (
     Case,
     CaseNamed,
@@ -209,8 +209,8 @@ def draw(
 def ask(session: Session, case_id: int, members: Sequence[Reviewer], *, edition: int) -> None:
     """Ask members to review an edition of a case."""
     asked = {"case_id": case_id, "edition": edition}
-    rows = [{**asked, "member_id": one.member_id, "organisation_id": one.organisation_id} for one in members]
-    insert_rows(session.connection(), Review, rows)
+    new = [{**asked, "member_id": one.member_id, "organisation_id": one.organisation_id} for one in members]
+    rows.put(session.connection(), Review, new)
 
 
 def replace_absent(session: Session, case: Case) -> None:

@@ -22,8 +22,9 @@ from cases.policy import Deed, may
 from cases.record import Content, Omission, Sharing, check_content, check_sharing
 from cases.taxonomy import Taxonomy, taxonomy
 from cases.views import Receipt
-from cases.write import insert_rows, searchable, searched, set_aside, store
-from db import fulltext
+from cases.write import for_readers, searchable, searched, set_aside, store
+from cases.written import Written, written
+from db import fulltext, rows
 from db.tables import Case, CaseNamed, Circle, CircleOrganisation, Draft, Member, Organisation
 from db.viewer import Viewer
 from db.vocabulary import Action, Audience, MemberStatus, RenditionState, Status
@@ -79,12 +80,14 @@ class Ready(Checked):
     Attributes:
         entered: What was entered.
         words: The vocabularies it was checked against.
+        written: Its rows, by class of reader.
         searched: Its texts as searches will find them, by class of reader.
         canonical: What its history seals.
     """
 
     entered: Mapping[str, Any]
     words: Taxonomy
+    written: Mapping[str, Written]
     searched: Mapping[str, fulltext.Cut]
     canonical: str
 
@@ -103,8 +106,9 @@ def check(words: Taxonomy, entered: Mapping[str, Any]) -> Ready:
     if problems := exposed(found):
         raise Rejected(problems)
     said = found.renditions
+    rows_by_reader = for_readers(said, lambda content: written(content, words))
     texts = searched(said, words, found.whole)
-    return Ready(found.sharing, said, found.whole, entered, words, texts, history.canonical(said))
+    return Ready(found.sharing, said, found.whole, entered, words, rows_by_reader, texts, history.canonical(said))
 
 
 def ready_now(session: Session, entered: Mapping[str, Any] | Ready) -> Ready:
@@ -240,7 +244,7 @@ def submit(
         case.public_id = new_id()
     number = case.id or 0
     named = [{"case_id": number, "member_id": member} for member in sorted(target.named)]
-    insert_rows(session.connection(), CaseNamed, named)
+    rows.put(session.connection(), CaseNamed, named)
     keep(session, case, ready, edition=1)
     forget_draft(session, viewer, draft_id)
     history.record(session, viewer, case, Action.SUBMITTED, edition=1, said=ready.canonical)
@@ -280,8 +284,8 @@ def keep(session: Session, case: Case, ready: Ready, *, edition: int) -> None:
         session,
         case,
         ready.renditions,
-        ready.words,
         edition=edition,
+        written=ready.written,
         searched=ready.searched,
         omissions=ready.kept_omissions,
         personal_reason=sharing.personal_reason,
