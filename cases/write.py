@@ -38,7 +38,8 @@ READ_BY = ("own", "shared", "public")
 
 def store(
     session: Session,
-    case: Case,
+    case: int,
+    owner_id: int,
     said: Renditions,
     *,
     edition: int,
@@ -51,7 +52,8 @@ def store(
 
     Args:
         session: A session that may write.
-        case: The case, already stored.
+        case: The case's row number.
+        owner_id: Whose case it is.
         said: What each class of reader will meet.
         edition: Its number.
         written: The rows of that, by class of reader.
@@ -62,10 +64,10 @@ def store(
     new = [
         New(
             {**row, "personal_reason": personal_reason},
-            case.owner_id,
+            owner_id,
             *next((written[name], searched[name]) for name in READ_BY if row[f"for_{name}"]),
         )
-        for _, row in renditions_of(case.id or 0, said, edition=edition, state=RenditionState.PROPOSED)
+        for _, row in renditions_of(case, said, edition=edition, state=RenditionState.PROPOSED)
     ]
     number = store_new(session, new)[0]
     kept = [{"rendition_id": number, "position": at, **item.model_dump()} for at, item in enumerate(omissions)]
