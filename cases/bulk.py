@@ -11,9 +11,10 @@ from cases import history
 from cases.omission import Renditions
 from cases.record import Content
 from cases.taxonomy import Taxonomy, taxonomy
-from cases.write import Stored, insert_numbered, insert_rows, renditions_of, searchable, store_contents
-from db import fulltext
-from db.tables import Case, CaseNamed, Rendition
+from cases.write import New, renditions_of, searchable, store_new
+from cases.written import written
+from db import fulltext, rows
+from db.tables import Case, CaseNamed
 from db.viewer import Viewer
 from db.vocabulary import Action, RenditionState
 
@@ -47,30 +48,25 @@ def load(session: Session, items: Sequence[Item]) -> None:
         items: The cases. Nothing of them is checked: whoever loads them has made or checked them.
     """
     words = taxonomy(session)
-    numbers = insert_numbered(session.connection(), Case, [item.case for item in items])
-    named = [{"case_id": number, "member_id": member} for number, item in zip(numbers, items, strict=True)
-             for member in item.named]  # fmt: skip
-    insert_rows(session.connection(), CaseNamed, named)
-    renditions: list[dict[str, Any]] = []
-    contents: list[tuple[Item, Content]] = []
-    for number, item in zip(numbers, items, strict=True):
-        for content, row in renditions_of(number, item.said, edition=1, state=item.state):
-            renditions.append(row)
-            contents.append((item, content))
-    stored = zip(insert_numbered(session.connection(), Rendition, renditions), contents, strict=True)
-    store_contents(
+    connection = session.connection()
+    numbers = rows.reserve(connection, {Case: len(items)})[Case]
+    numbered = list(zip(numbers, items, strict=True))
+    rows.put(connection, Case, [{"id": number, **item.case} for number, item in numbered])
+    named = [{"case_id": number, "member_id": member} for number, item in numbered for member in item.named]
+    rows.put(connection, CaseNamed, named)
+    store_new(
         session,
         [
-            Stored(number, content, item.case["owner_id"], _searched(item, content, words))
-            for number, (item, content) in stored
+            New(row, item.case["owner_id"], written(content, words), _searched(item, content, words))
+            for number, item in numbered
+            for content, row in renditions_of(number, item.said, edition=1, state=item.state)
         ],
-        words,
     )
     history.record_all(
         session,
         [
             history.Deed(number, action, 1, item.by, history.canonical(item.said), at)
-            for number, item in zip(numbers, items, strict=True)
+            for number, item in numbered
             for action, at in item.deeds
         ],
     )

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, insert, update
 from sqlmodel import Session, col, select
 
 from cases.omission import Renditions
+from db import rows
 from db.base import now
 from db.tables import Case, History, Setting
 from db.viewer import Viewer
@@ -22,7 +23,6 @@ HEAD = "history_head"
 """The setting that holds the newest entry's hash."""
 
 _HEAD = select(Setting.value).where(Setting.name == HEAD).with_for_update()
-_ENTRIES = insert(History)
 _NEW_HEAD = update(Setting).where(col(Setting.name) == HEAD).values(value=bindparam("newest"))
 
 
@@ -115,7 +115,7 @@ def record_all(session: Session, deeds: Sequence[Deed]) -> None:
         }
         previous = _link(entry)
         entries.append({**entry, "hash": previous})
-    connection.execute(_ENTRIES, entries)
+    rows.put(connection, History, entries)
     connection.execute(_NEW_HEAD, {"newest": previous})
 
 

@@ -182,10 +182,9 @@ def _keeps_privacy(session: Session, case: Case, edition: int, said: Renditions)
     if reason or (proposal.circle_id is None and proposal.audience in {Audience.AMBER, Audience.AMBER_STRICT}):
         return
     for content in (said.shared, said.public):
-        for _, finding in personal.in_content(content):
-            if finding.blocking:
-                kind = Label(personal.LABELS[finding.kind])
-                raise CaseError(_STILL_PERSONAL, field="reason", text=finding.text, kind=kind)
+        for _, finding in personal.blocking(content):
+            kind = Label(personal.LABELS[finding.kind])
+            raise CaseError(_STILL_PERSONAL, field="reason", text=finding.text, kind=kind)
 
 
 _RECORDED = {

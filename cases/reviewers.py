@@ -3,13 +3,13 @@
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from sqlalchemy import bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from cases.write import insert_rows
+from db import rows
 from db.tables import (
     Case,
     CaseNamed,
@@ -72,6 +72,20 @@ def latest_edition(session: Session, case: Case) -> int:
     return max(session.exec(select(Rendition.edition).where(Rendition.case_id == case.id)))
 
 
+class Authored(Protocol):
+    """A case, stored or not, as far as it matters to who reviews it."""
+
+    @property
+    def owner_id(self) -> int:
+        """Whose case it is."""
+        ...
+
+    @property
+    def author_id(self) -> int:
+        """Who wrote it."""
+        ...
+
+
 class Reviewer(NamedTuple):
     """A member who may be asked to review.
 
@@ -112,7 +126,7 @@ _ABLE = (
 )
 
 
-def _candidates(session: Session, case: Case, target: Target, author_id: int | None) -> list[Reviewer]:
+def _candidates(session: Session, case: Authored, target: Target, author_id: int | None) -> list[Reviewer]:
     """Return the active reviewers who may be drawn at all: never who wrote it, for RED only the people named.
 
     Fictional and real organisations never review each other's cases.
@@ -134,7 +148,7 @@ def _candidates(session: Session, case: Case, target: Target, author_id: int | N
     return own + [one for one in others if one.organisation_id in circle]
 
 
-def _homes(session: Session, case: Case, kept: Sequence[Review]) -> dict[int | None, str | None]:
+def _homes(session: Session, case: Authored, kept: Sequence[Review]) -> dict[int | None, str | None]:
     """Return the camps of the organisations, other than the case's own, whose reviewers stay."""
     statement = select(Organisation.id, Organisation.camp).where(
         col(Organisation.id).in_([row.organisation_id for row in kept]), Organisation.id != case.owner_id
@@ -143,7 +157,7 @@ def _homes(session: Session, case: Case, kept: Sequence[Review]) -> dict[int | N
 
 
 def choose(
-    session: Session, case: Case, target: Target, *, author_id: int | None, kept: Sequence[Review] = ()
+    session: Session, case: Authored, target: Target, *, author_id: int | None, kept: Sequence[Review] = ()
 ) -> Drawn:
     """Draw the reviewers an edition lacks, at random, from other organisations of different camps where there are any.
 
@@ -209,8 +223,8 @@ def draw(
 def ask(session: Session, case_id: int, members: Sequence[Reviewer], *, edition: int) -> None:
     """Ask members to review an edition of a case."""
     asked = {"case_id": case_id, "edition": edition}
-    rows = [{**asked, "member_id": one.member_id, "organisation_id": one.organisation_id} for one in members]
-    insert_rows(session.connection(), Review, rows)
+    new = [{**asked, "member_id": one.member_id, "organisation_id": one.organisation_id} for one in members]
+    rows.put(session.connection(), Review, new)
 
 
 def replace_absent(session: Session, case: Case) -> None:

@@ -1,44 +1,28 @@
 """Write what a case says: its renditions with everything that belongs to them, and the search index."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
-from pydantic import BaseModel
-from sqlalchemy import Connection, Insert, insert
-from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import Session, select
 
 from cases.dates import PartialDate
 from cases.i18n import country_name
 from cases.omission import Renditions
-from cases.record import Content, LineFacts, Omission
-from cases.record.parts import Outcome as SaidOutcome
-from cases.record.parts import Response as SaidResponse
-from cases.record.parts import Source as SaidSource
+from cases.record import Content, Omission
 from cases.taxonomy import Taxonomy
-from db import fulltext
+from cases.written import Written, dated
+from db import fulltext, rows
 from db.base import Base
+from db.rows import Row
 from db.tables import (
     Case,
     Outcome,
     OutcomeText,
     Rendition,
-    RenditionActor,
-    RenditionChannel,
-    RenditionCountry,
-    RenditionFlow,
-    RenditionLine,
-    RenditionPlace,
-    RenditionReference,
-    RenditionRelation,
     RenditionSource,
-    RenditionTactic,
-    RenditionTargetGroup,
-    RenditionText,
-    RenditionWithheld,
     Response,
     ResponseText,
     Source,
@@ -46,22 +30,20 @@ from db.tables import (
 from db.tables import Omission as OmissionRow
 from db.vocabulary import LANGUAGES, RenditionState
 
+T = TypeVar("T")
+
 READ_BY = ("own", "shared", "public")
 """The classes of readers, as `Renditions` and the columns of a rendition call them."""
 
 
-def _dated(name: str, value: str | None) -> dict[str, Any]:
-    found = PartialDate.parse(value) if value else None
-    return {name: found.first if found else None, f"{name}_precision": found.precision if found else None}
-
-
 def store(
     session: Session,
-    case: Case,
+    case: int,
+    owner_id: int,
     said: Renditions,
-    words: Taxonomy,
     *,
     edition: int,
+    written: Mapping[str, Written],
     searched: Mapping[str, fulltext.Cut],
     omissions: Sequence[Omission] = (),
     personal_reason: str | None = None,
@@ -70,24 +52,26 @@ def store(
 
     Args:
         session: A session that may write.
-        case: The case, already stored.
+        case: The case's row number.
+        owner_id: Whose case it is.
         said: What each class of reader will meet.
-        words: The vocabularies.
         edition: Its number.
+        written: The rows of that, by class of reader.
         searched: What `searched()` makes of that.
         omissions: What the owner will want to see again when the case is changed; kept beside the owner's rendition.
         personal_reason: Why something that looks like personal data had to stay.
     """
-    rows = renditions_of(case.id or 0, said, edition=edition, state=RenditionState.PROPOSED)
-    made = [{**row, "personal_reason": personal_reason} for _, row in rows]
-    numbers = insert_numbered(session.connection(), Rendition, made)
-    texts = [next(searched[name] for name in READ_BY if row[f"for_{name}"]) for _, row in rows]
-    contents = zip(numbers, rows, texts, strict=True)
-    store_contents(
-        session, [Stored(number, content, case.owner_id, text) for number, (content, _), text in contents], words
-    )
-    kept = [{"rendition_id": numbers[0], "position": at, **item.model_dump()} for at, item in enumerate(omissions)]
-    insert_rows(session.connection(), OmissionRow, kept)
+    new = [
+        New(
+            {**row, "personal_reason": personal_reason},
+            owner_id,
+            *next((written[name], searched[name]) for name in READ_BY if row[f"for_{name}"]),
+        )
+        for _, row in renditions_of(case, said, edition=edition, state=RenditionState.PROPOSED)
+    ]
+    number = store_new(session, new)[0]
+    kept = [{"rendition_id": number, "position": at, **item.model_dump()} for at, item in enumerate(omissions)]
+    rows.put(session.connection(), OmissionRow, kept)
 
 
 def renditions_of(
@@ -117,9 +101,9 @@ def facts_of(content: Content) -> dict[str, Any]:
     """Return what the row of a rendition itself says."""
     return {
         "period_last": PartialDate.parse(content.period_to or content.period_from).last,
-        **_dated("period_from", content.period_from),
-        **_dated("period_to", content.period_to),
-        **_dated("reported_on", content.reported_on),
+        **dated("period_from", content.period_from),
+        **dated("period_to", content.period_to),
+        **dated("reported_on", content.reported_on),
         "tactics_unsure": content.tactics_unsure,
         "information_credibility": content.information_credibility,
         "legal_status": content.legal_status,
@@ -140,155 +124,79 @@ def set_aside(session: Session, case: Case, *states: RenditionState) -> None:
     session.flush()
 
 
-def rows_of(number: int, content: Content, words: Taxonomy) -> Iterator[tuple[type[Base], dict[str, Any]]]:
-    """Yield the rows that hang on a rendition and have no number of their own, each as its table and values.
-
-    Args:
-        number: The rendition's row number.
-        content: What it says.
-        words: The vocabularies.
-    """
-    owned = {"rendition_id": number}
-    yield RenditionLine, {**owned, "said": LineFacts.of(content).written()}
-    for text in content.texts:
-        yield RenditionText, {**owned, **text.model_dump()}
-    for position, code in enumerate(content.countries):
-        yield RenditionCountry, {**owned, "code": code, "position": position}
-    for table, ids in (
-        (RenditionTargetGroup, content.target_groups),
-        (RenditionChannel, content.channels),
-        (RenditionFlow, content.flows),
-    ):
-        for position, term_id in enumerate(ids):
-            yield table, {**owned, "term_id": term_id, "position": position}
-    for position, term_id in enumerate(content.tactics):
-        name, version = words.taxonomy_of(term_id)
-        values = {"term_id": term_id, "taxonomy": name, "taxonomy_version": version, "position": position}
-        yield RenditionTactic, {**owned, **values}
-    several: tuple[tuple[type[Base], Sequence[BaseModel]], ...] = (
-        (RenditionPlace, content.places),
-        (RenditionActor, content.actors),
-        (RenditionReference, content.references),
-        (RenditionRelation, content.relations),
-        (RenditionWithheld, content.withheld),
-    )
-    for kind, items in several:
-        for position, item in enumerate(items):
-            yield kind, {**owned, "position": position, **item.model_dump()}
-
-
-def source_of(said: SaidSource, owner_id: int) -> dict[str, Any]:
-    """Return the row of a source without its number."""
-    return {"owner_id": owner_id, **said.model_dump(exclude={"published"}), **_dated("published", said.published)}
-
-
-def response_of(said: SaidResponse, number: int, position: int) -> dict[str, Any]:
-    """Return the row of a rendition's response without its number."""
-    plain = said.model_dump(include={"countermeasure", "actor_type", "cost_band"})
-    return {"rendition_id": number, "position": position, **plain, **_dated("began", said.began)}
-
-
-def outcome_of(said: SaidOutcome, number: int, position: int) -> dict[str, Any]:
-    """Return the row of a response's outcome without its number."""
-    plain = said.model_dump(include={"result", "evidence", "harm"})
-    return {"response_id": number, "position": position, **plain, **_dated("as_of", said.as_of)}
-
-
 @dataclass(frozen=True)
-class Stored:
-    """A rendition whose own row is stored.
+class New:
+    """A rendition to be stored.
 
     Attributes:
-        number: Its row number.
-        content: What it says.
+        row: Its own row, without its number.
         owner_id: Whose case it is.
+        written: What it says.
         searched: Its texts as searches find them; None where they don't.
     """
 
-    number: int
-    content: Content
+    row: Row
     owner_id: int
+    written: Written
     searched: fulltext.Cut | None
 
 
-def store_contents(session: Session, stored: Sequence[Stored], words: Taxonomy) -> None:
-    """Store what renditions say, in a few statements for each table however many they are, and index it.
+def store_new(session: Session, new: Sequence[New]) -> list[int]:
+    """Store renditions, in a few statements for each table however many they are, and index them.
 
     Args:
-        session: A session that may write; what was added to it is flushed.
-        stored: Renditions that say nothing yet.
-        words: The vocabularies.
+        session: A session that may write.
+        new: The renditions.
+
+    Returns:
+        Their row numbers.
     """
-    connection = session.connection()
-    rows: dict[type[Base], list[dict[str, Any]]] = defaultdict(list)
-    for one in stored:
-        for table, values in rows_of(one.number, one.content, words):
-            rows[table].append(values)
-    for table, several in rows.items():
-        insert_rows(connection, table, several)
-    _store_sources(connection, stored)
-    _store_responses(connection, stored)
-    texts = {one.number: one.searched for one in stored if one.searched is not None}
+    if not new:
+        return []
+    connection, said = session.connection(), [one.written for one in new]
+    numbers = rows.reserve(
+        connection,
+        {
+            Rendition: len(new),
+            Source: sum(len(one.sources) for one in said),
+            Response: sum(len(one.responses) for one in said),
+            Outcome: sum(len(one.outcomes) for one in said),
+        },
+    )
+    for table, several in _numbered(new, numbers).items():
+        rows.put(connection, table, several)
+    texts = {
+        number: one.searched for number, one in zip(numbers[Rendition], new, strict=True) if one.searched is not None
+    }
     if texts:
         fulltext.index_new(session, texts)
+    return numbers[Rendition]
 
 
-def _store_sources(connection: Connection, stored: Sequence[Stored]) -> None:
-    cited = [(one, position, said) for one in stored for position, said in enumerate(one.content.sources)]
-    numbers = insert_numbered(connection, Source, [source_of(said, one.owner_id) for one, _, said in cited])
-    links = [
-        {"rendition_id": one.number, "source_id": number, "position": position}
-        for number, (one, position, _) in zip(numbers, cited, strict=True)
-    ]
-    insert_rows(connection, RenditionSource, links)
-
-
-def _store_responses(connection: Connection, stored: Sequence[Stored]) -> None:
-    said = [(one.number, at, response) for one in stored for at, response in enumerate(one.content.responses)]
-    numbers = insert_numbered(
-        connection, Response, [response_of(response, number, at) for number, at, response in said]
-    )
-    responses = [(number, response) for number, (_, _, response) in zip(numbers, said, strict=True)]
-    insert_rows(
-        connection,
-        ResponseText,
-        [{"response_id": number, **text.model_dump()} for number, response in responses for text in response.texts],
-    )
-    stated = [(number, at, outcome) for number, response in responses for at, outcome in enumerate(response.outcomes)]
-    numbers = insert_numbered(connection, Outcome, [outcome_of(outcome, number, at) for number, at, outcome in stated])
-    insert_rows(
-        connection,
-        OutcomeText,
-        [
-            {"outcome_id": number, **text.model_dump()}
-            for number, (_, _, outcome) in zip(numbers, stated, strict=True)
-            for text in outcome.texts
-        ],
-    )
-
-
-@cache
-def _into(table: type[Base]) -> Insert:
-    return insert(table)
-
-
-@cache
-def _numbering(table: type[Base]) -> ReturningInsert[Any]:
-    key: Any = table.__table__.c.id  # type: ignore[attr-defined]
-    return insert(table).returning(key, sort_by_parameter_order=True)
-
-
-def insert_rows(connection: Connection, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
-    """Insert rows, all with the same columns."""
-    if rows:
-        connection.execute(_into(table), rows)
-
-
-def insert_numbered(connection: Connection, table: type[Base], rows: Sequence[dict[str, Any]]) -> list[int]:
-    """Insert rows, all with the same columns, and return the numbers the database gave them, in their order."""
-    if not rows:
-        return []
-    return list(connection.execute(_numbering(table), rows).scalars())
+def _numbered(new: Sequence[New], numbers: Mapping[type[Base], Sequence[int]]) -> dict[type[Base], list[Row]]:
+    """Return all rows of renditions by table, each table after those it refers to."""
+    found: dict[type[Base], list[Row]] = defaultdict(list)
+    free = {table: iter(several) for table, several in numbers.items()}
+    for one in new:
+        said, number = one.written, next(free[Rendition])
+        found[Rendition].append({"id": number, **one.row})
+        for table, several in said.plain.items():
+            found[table] += [{"rendition_id": number, **row} for row in several]
+        sources = list(islice(free[Source], len(said.sources)))
+        owned = {"owner_id": one.owner_id}
+        found[Source] += [{"id": at, **owned, **row} for at, row in zip(sources, said.sources, strict=True)]
+        found[RenditionSource] += [
+            {"rendition_id": number, "source_id": source, "position": at} for at, source in enumerate(sources)
+        ]
+        responses = list(islice(free[Response], len(said.responses)))
+        numbered = zip(responses, said.responses, strict=True)
+        found[Response] += [{"id": at, "rendition_id": number, **row} for at, row in numbered]
+        found[ResponseText] += [{"response_id": responses[at], **row} for at, row in said.response_texts]
+        outcomes = list(islice(free[Outcome], len(said.outcomes)))
+        stated = zip(outcomes, said.outcomes, strict=True)
+        found[Outcome] += [{"id": at, "response_id": responses[place], **row} for at, (place, row) in stated]
+        found[OutcomeText] += [{"outcome_id": outcomes[at], **row} for at, row in said.outcome_texts]
+    return found
 
 
 def searched(said: Renditions, words: Taxonomy, whole: tuple[Content, fulltext.Cut]) -> dict[str, fulltext.Cut]:
@@ -299,11 +207,17 @@ def searched(said: Renditions, words: Taxonomy, whole: tuple[Content, fulltext.C
         words: The vocabularies.
         whole: What the case says without omissions, which some class mostly meets, and its texts so.
     """
-    found = {id(whole[0]): whole[1]}
+    known, cut = whole
+    return for_readers(said, lambda content: cut if content is known else fulltext.cut(searchable(content, words)))
+
+
+def for_readers(said: Renditions, make: Callable[[Content], T]) -> dict[str, T]:
+    """Return by class of reader what is made of what each meets; one serves all who meet the same."""
+    made: dict[int, T] = {}
     for content in (said.own, said.shared, said.public):
-        if id(content) not in found:
-            found[id(content)] = fulltext.cut(searchable(content, words))
-    return {name: found[id(getattr(said, name))] for name in READ_BY}
+        if id(content) not in made:
+            made[id(content)] = make(content)
+    return {name: made[id(getattr(said, name))] for name in READ_BY}
 
 
 def searchable(content: Content, words: Taxonomy) -> tuple[str, str, str, str]:

@@ -25,6 +25,7 @@ __all__ = [
     "REGIONS",
     "Finding",
     "Kind",
+    "blocking",
     "find",
     "generalise",
     "in_content",
@@ -48,6 +49,7 @@ _SEARCHES: tuple[tuple[Kind | None, Search], ...] = (
 NUMBERED: frozenset[Search] = frozenset({national_ids, payment_cards, bank_accounts, amounts})
 """The searches that find nothing in a text without a digit, as most texts are; that for phone numbers is another."""
 
+_SURE = tuple(search for kind, search in _SEARCHES if kind in BLOCKING)
 _DIGIT = re.compile(r"\d")
 
 
@@ -102,6 +104,25 @@ def in_content(content: Content) -> list[tuple[str, Finding]]:
     """Return what looks like personal data in the free texts and links of a case, each with the path of its field."""
     said = content.model_dump(mode="json")
     return [(path, finding) for path, text in _texts(said) for finding in find(text)]
+
+
+def blocking(content: Content) -> list[tuple[str, Finding]]:
+    """Return what `in_content()` finds that others don't read without a reason, in a quarter of the time."""
+    said = content.model_dump(mode="json")
+    found = ((path, finding) for path, text in _texts(said) if _may_block(text) for finding in find(text))
+    return [(path, finding) for path, finding in found if finding.blocking]
+
+
+def _may_block(text: str) -> bool:
+    """Say whether a text has anything that blocks, unless it is part of something else.
+
+    The other searches, most of the work, only take places away from these: most texts can be spared them.
+    """
+    seen = Seen(text).text
+    numbered = _DIGIT.search(seen) is not None
+    if any(True for search in _SURE if numbered or search not in NUMBERED for _ in search(seen)):
+        return True
+    return numbered and any(private for _, _, private in phones(seen, REGIONS))
 
 
 _FREE = {found.path for found in definitions(Content) if found.kind in {"line", "text", "link"}}

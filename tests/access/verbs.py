@@ -215,7 +215,7 @@ INNER = {
     "taxonomy.load_vocabularies": "for whoever keeps the database",
     "write.set_aside": "the deed was checked before",
     "write.store": "the deed was checked before",
-    "write.store_contents": "a step of storing",
+    "write.store_new": "a step of storing",
 }
 """What only other verbs call, and why it needs no check of its own."""
 

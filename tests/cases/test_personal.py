@@ -15,6 +15,7 @@ from cases.personal import (
     REGIONS,
     Finding,
     Kind,
+    blocking,
     find,
     generalise,
     in_content,
@@ -147,6 +148,37 @@ def test_what_is_there_is_found_and_little_else() -> None:
 def test_a_harmless_sentence_blocks_nothing() -> None:
     blocked = [text for text, labels in sentences() if not labels and any(item.blocking for item in find(text))]
     assert not blocked
+
+
+def _said(text: str) -> Content:
+    """Return a starter case that says a text beside its own."""
+    said = json.loads(STARTER.read_text(encoding="utf-8").partition("\n")[0])
+    content = Content.model_validate({name: value for name, value in said.items() if name in Content.model_fields})
+    return content.model_copy(update={"texts": [content.texts[0].model_copy(update={"narrative": text})]})
+
+
+def test_what_blocks_is_found_without_looking_for_the_rest() -> None:
+    kinds = set()
+    for text, _ in sentences():
+        content = _said(text)
+        found = blocking(content)
+        assert found == [(path, finding) for path, finding in in_content(content) if finding.blocking], text
+        kinds |= {finding.kind for _, finding in found}
+    assert kinds == BLOCKING
+
+
+_BLOCKS = st.sampled_from(
+    [*"-. ,:#()+@/$0159aZ\u200b０９", "0912-345-678", "A123456789", "4111 1111 1111 1111", "銀行帳號", "電話", "ann",
+     "@example.org", "https://", "NT$", "元", "臺北市中山路", "號", "192.168.7.12", "LINE ID: ", "先生", "0800-000-123"]
+)  # fmt: skip
+
+
+@given(st.lists(_BLOCKS, max_size=12).map("".join))
+@example("LINE ID: ann@example.org")
+@example("NT$0912-345-678")
+def test_nothing_that_blocks_is_lost_to_who_looks_for_that_alone(text: str) -> None:
+    content = _said(text)
+    assert blocking(content) == [(path, finding) for path, finding in in_content(content) if finding.blocking]
 
 
 def test_the_starter_cases_have_nothing_that_blocks() -> None:
