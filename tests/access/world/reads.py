@@ -153,8 +153,13 @@ def parts(look: Look) -> None:
     for name, table in _PARTS.items():
         found = connection.execute(text(f"SELECT count(*) FROM {table}")).scalar()
         look.same(f"rows of {table}", found, sum(len(item[name]) for _, item in said))
-    found = access.lines(look.session, range(1, _MOST))
-    look.same("lines", Counter(line["id"] for line in found.values()), Counter(case_id for case_id, _ in said))
+    look.same("rows of lines", connection.execute(text("SELECT count(*) FROM rendition_line")).scalar(), len(said))
+    lines = access.lines(look.session, range(1, _MOST))
+    ids = {row.id: row.public_id for row in lines}
+    look.same("lines", Counter(ids.values()), Counter(case_id for case_id, _ in said))
+    words = [row for row in access.words(look.session, range(1, _MOST)) if row.place == 1]
+    for name, found in (("texts of lines", lines), ("texts for passages", words)):
+        look.same(name, len(found), sum(len(item["texts"]) for _, item in said))
 
 
 def policy(model: Model, member: int, case: Case) -> None:
