@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from operator import attrgetter
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import bindparam
@@ -312,10 +313,13 @@ def read_cases(session: Session, ids: Sequence[int]) -> Iterator[CaseView]:
         session.expunge_all()
 
 
+_LANG = attrgetter("lang")
+
+
 def read_lines(session: Session, ids: Sequence[int]) -> tuple[CaseLine, ...]:
     """Return the lines of a list for renditions, in the order given."""
     found: dict[int, CaseLine] = {}
-    for number, public_id, audience, status, said, lang, title, summary in lines(session, ids):
+    for number, public_id, audience, status, said, lang, title, summary in sorted(lines(session, ids), key=_LANG):
         if number not in found:
             found[number] = _line(public_id, Audience(audience), Status(status), LineFacts.read(said))
         found[number].titles[lang] = title

@@ -37,7 +37,7 @@ only_sqlite = pytest.mark.parametrize("backend", ["sqlite"], indirect=True, scop
 
 def pages() -> set[str]:
     """Return the pages that the frame offers, by their path."""
-    tree = ast.parse((PROJECT / "cases" / "pages" / "frame.py").read_text(encoding="utf-8"))
+    tree = ast.parse((PROJECT / "cases" / "pages" / "destinations.py").read_text(encoding="utf-8"))
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "st.Page"]
     return {ast.literal_eval(word.value) for call in calls for word in call.keywords if word.arg == "url_path"}
 

@@ -55,6 +55,7 @@ def test_a_line_says_what_its_case_says(seeded: Engine) -> None:
     assert sum(len(outcomes) for line in lines.values() for _, outcomes in line.responses) > len(lines)
     for view in views:
         line, content = lines[view.id], view.content
+        assert list(line.titles) == sorted(line.titles), "in whichever order the rows lie"
         assert content is not None
         assert line.titles == {text.lang: text.title for text in content.texts}
         assert line.summaries == {text.lang: text.summary for text in content.texts}
