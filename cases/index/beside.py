@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -56,11 +56,13 @@ def asking(session: Session) -> Iterator[None]:
         yield
         return
     with ExitStack() as leaving:
-        session.info[_ROOM] = _Beside(leaving)
+        session.info[_ROOM] = room = _Beside(leaving)
         try:
             yield
         finally:
             del session.info[_ROOM]
+            # Whoever closes the database next must find no connection in use.
+            wait([one for one in room.ahead.values() if not one.cancel()])
 
 
 def asked_of_all(session: Session, index: Index, asked: Hashable, ask: Ask) -> Rows | None:

@@ -4,7 +4,8 @@ import os
 import random
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,10 @@ from cases.record import Content
 from cases.search import Filter
 from cases.setup import starter_member
 from cases.taxonomy import taxonomy
+from db import fulltext
 from db.access import viewing
 from db.engine import close, open_engine, transaction, unguarded
+from db.fulltext import Part
 from db.tables import Change, Circle, CircleOrganisation, Member
 from db.viewer import ANONYMOUS, Viewer
 from tests.cases import writing
@@ -160,6 +163,27 @@ def test_what_is_remembered_is_for_those_who_read_the_same(filled: Engine) -> No
                 assert pictured(session, asked) == remembered
                 seen.append(remembered)
         assert max(seen.count(one) for one in seen) < len(seen), "these viewers don't read the same"
+
+
+def test_no_question_is_still_being_asked_when_a_search_ends(seeded: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Titles are looked for ahead; where nothing is found at all, nobody takes what comes of it."""
+    running: list[int] = []
+    found = fulltext.found
+
+    def slow(session: Session, parts: Sequence[Part], *, fields: int = fulltext.EVERYWHERE) -> str:
+        running.append(fields)
+        time.sleep(0.2 if fields == 1 else 0)
+        try:
+            return found(session, parts, fields=fields)
+        finally:
+            running.remove(fields)
+
+    monkeypatch.setattr(fulltext, "found", slow)
+    with viewing(seeded, ANONYMOUS) as session:
+        assert search.ids(session, Filter(q="“nothing of this kind”")) == []
+        assert running == []
+        assert len(search.ids(session, Filter(q="poll"))) > 1
+        assert running == []
 
 
 def test_nobody_counts_twice_what_nobody_changed(seeded_copy: Engine) -> None:
