@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import bindparam
@@ -313,7 +313,9 @@ def read_cases(session: Session, ids: Sequence[int]) -> Iterator[CaseView]:
         session.expunge_all()
 
 
-_LANG = attrgetter("lang")
+_LANG = itemgetter(5)
+_AUDIENCES = {each.value: each for each in Audience}
+_STATUSES = {each.value: each for each in Status}
 
 
 def read_lines(session: Session, ids: Sequence[int]) -> tuple[CaseLine, ...]:
@@ -321,7 +323,7 @@ def read_lines(session: Session, ids: Sequence[int]) -> tuple[CaseLine, ...]:
     found: dict[int, CaseLine] = {}
     for number, public_id, audience, status, said, lang, title, summary in sorted(lines(session, ids), key=_LANG):
         if number not in found:
-            found[number] = _line(public_id, Audience(audience), Status(status), LineFacts.read(said))
+            found[number] = _line(public_id, _AUDIENCES[audience], _STATUSES[status], LineFacts.read(said))
         found[number].titles[lang] = title
         found[number].summaries[lang] = summary
     return tuple(found[number] for number in ids)

@@ -24,7 +24,7 @@ from cases.ids import ALPHABET, BODY, with_check
 from cases.omission import Renditions
 from cases.record import Content
 from cases.taxonomy import Taxonomy, taxonomy
-from db.engine import transaction
+from db.engine import settle, transaction
 from db.tables import Case, Circle, CircleOrganisation, Member, Setting
 from db.viewer import Viewer
 from db.vocabulary import LANGUAGES, Action, Audience, ContributorShown, RenditionState, Role, Status
@@ -364,3 +364,4 @@ def fill(engine: Engine, size: int, *, seed: int = 1, progress: Progress = _sile
         with transaction(engine) as session:
             load(session, [maker.item(number) for number in range(start + 1, end + 1)])
         progress(N_("synthetic cases"), end, size)
+    settle(engine)

@@ -26,6 +26,9 @@ DOOR = "door"
 OLDEST_SQLITE = (3, 51, 3)
 """Older libraries can corrupt a database in WAL mode when two connections write and checkpoint at once."""
 
+_MAPPED = 2**40
+"""Readers of the embedded database map at most so many bytes of its file into memory instead of copying pages."""
+
 # SQLite's own busy handler isn't fair: without this, one of sixteen writers waited five seconds.
 _WRITE = threading.Lock()
 
@@ -239,8 +242,8 @@ def _reading_past_the_door(engine: Engine) -> Engine:
 
 def _prepare_reader(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
-    connection.execute("PRAGMA busy_timeout=30000")
-    connection.execute("PRAGMA trusted_schema=OFF")
+    for pragma in ("busy_timeout=30000", "trusted_schema=OFF", f"mmap_size={_MAPPED}"):
+        connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_reader(connection: Connection) -> None:
@@ -275,6 +278,16 @@ def unguarded(engine: Engine) -> Iterator[Session]:
     options = {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
     with Session(_reading_past_the_door(engine) if sqlite else engine.execution_options(**options)) as session:
         yield session
+
+
+def settle(engine: Engine) -> None:
+    """Let the database take note of many rows that came at once, which PostgreSQL else does minutes later by itself.
+
+    Until then it plans by statistics of an empty table and reads the newest entries of its search index one by one.
+    """
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM (ANALYZE)")
 
 
 def damage(engine: Engine) -> list[str]:

@@ -4,7 +4,7 @@ It is the one place beside the door that knows rows the viewer doesn't. Whatever
 with what the policy lets that viewer read; and it answers only at the very moment that the viewer's session sees.
 """
 
-from cases.index.asking import own_rows, remembered, rows_where, rows_with, text_ahead
+from cases.index.asking import awaited, own_rows, remembered, rows_where, rows_with, text_ahead
 from cases.index.beside import asking
 from cases.index.holding import MONTH, OWN_TACTIC, PROVEN, USED, YEAR, Index, Pairs, Tried, Value
 from cases.index.keeping import ask_rows, index_of
@@ -34,6 +34,7 @@ __all__ = [
     "Value",
     "ask_rows",
     "asking",
+    "awaited",
     "index_of",
     "numbers",
     "own_rows",

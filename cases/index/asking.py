@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session, col, select
 
-from cases.index.beside import Ask, ask_ahead, asked_of_all
+from cases.index.beside import Ask, ask_ahead, asked_of_all, is_awaited
 from cases.index.holding import Index
 from cases.index.keeping import index_of
 from cases.index.sets import Rows, written
@@ -94,18 +94,22 @@ def _text_question(parts: tuple[Part, ...], fields: int) -> Ask:
     return lambda beside: written(fulltext.found(beside, parts, fields=fields))
 
 
-def text_ahead(session: Session, parts: tuple[Part, ...], *, fields: int) -> None:
-    """Begin to look for what `rows_with()` will be asked for soon, within a block of `asking()`.
+def text_ahead(session: Session, parts: Sequence[Part]) -> None:
+    """Begin to look everywhere for what `rows_with()` will be asked for soon, within a block of `asking()`.
 
     Args:
         session: A session through the viewer's door.
-        parts: What will be asked for; of what is unwanted nothing is looked for.
-        fields: In so many of the first fields.
+        parts: What will be asked for.
     """
     index = index_of(session)
-    wanted = tuple(part for part in parts if not part.unwanted)
-    if index is not None and wanted:
-        ask_ahead(session, index, (wanted, fields), _text_question(wanted, fields))
+    if index is not None and not all(part.unwanted for part in parts):
+        asked = tuple(parts), fulltext.EVERYWHERE
+        ask_ahead(session, index, asked, _text_question(*asked))
+
+
+def awaited(session: Session, parts: Sequence[Part]) -> bool:
+    """Say whether `text_ahead()` began to look for something and isn't done, so that to ask for it would be to wait."""
+    return is_awaited(session, (tuple(parts), fulltext.EVERYWHERE))
 
 
 def rows_where(session: Session, statement: Any, said: Mapping[str, Any]) -> Rows | None:

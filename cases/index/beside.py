@@ -111,6 +111,12 @@ def ask_ahead(session: Session, index: Index, asked: Hashable, ask: Ask) -> None
     begun.add_done_callback(lambda _: _PLACES.release())
 
 
+def is_awaited(session: Session, asked: Hashable) -> bool:
+    """Say whether a question is being asked ahead whose answer isn't there yet."""
+    room: _Beside | None = session.info.get(_ROOM)
+    return room is not None and asked in room.ahead and not room.ahead[asked].done()
+
+
 def _apart(engine: Engine, index: Index, ask: Ask) -> Rows | None:
     with unguarded(engine) as session:
         return rows_of(ask(session)) if version(session) == index.version else None

@@ -84,7 +84,7 @@ def index_of(session: Session) -> Index | None:
 
 def ask_rows(session: Session) -> None:
     """Have everything in a session counted by asking the rows themselves: what tests hold the index against."""
-    for known in ("rows", "chosen", "understood"):
+    for known in ("rows", "fitting", "chosen", "understood"):
         session.info.pop(known, None)
     session.info["index"] = None
 

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from cases.dates import PartialDate
 from cases.ids import is_id, read_id
-from cases.index import NOTHING, USED, Index, Rows, Value, asking, index_of, own_rows, rows_where, rows_with
+from cases.index import NOTHING, USED, Index, Rows, Value, asking, awaited, index_of, own_rows, rows_where, rows_with
 from cases.search.conditions import asked_of, meaning, said_by, written
 from cases.search.filter import Filter
 from db import fulltext
@@ -77,21 +77,33 @@ def chosen(session: Session, wanted: Filter) -> Chosen | None:
 
 
 def _choose(session: Session, wanted: Filter) -> Chosen | None:
+    fitting = _fitted(session, wanted)
+    if fitting is None:
+        return None
+    index, rows = fitting
+    if not asked_of(session, wanted).text:
+        return Chosen(index, wanted, rows)
+    with asking(session):
+        names = _named(session, wanted)
+        parts = meaning(session, wanted).parts
+        found = rows_with(session, parts) if parts else NOTHING
+    return None if names is None or found is None else Chosen(index, wanted, rows & (names | found))
+
+
+def _fitted(session: Session, wanted: Filter) -> tuple[Index, Rows] | None:
+    """Return the index, and the renditions that fulfil everything a filter asks but words to look for."""
+    known: dict[Filter, Rows] = session.info.setdefault("fitting", {})
     box = asked_of(session, wanted)
     index = index_of(session)
     if index is None:
         return None
-    rows = _fitting(index, own_rows(session, index), wanted)
-    for field in box.fields:
-        fitting = _fitting(index, rows, said_by(field))
-        rows = rows - fitting if field.unwanted else fitting
-    if not box.text:
-        return Chosen(index, wanted, rows)
-    with asking(session):
-        names = _named(session, box.text)
-        parts = meaning(session, wanted).parts
-        found = rows_with(session, parts) if parts else NOTHING
-    return None if names is None or found is None else Chosen(index, wanted, rows & (names | found), names)
+    if wanted not in known:
+        rows = _fitting(index, own_rows(session, index), wanted)
+        for field in box.fields:
+            fitting = _fitting(index, rows, said_by(field))
+            rows = rows - fitting if field.unwanted else fitting
+        known[wanted] = rows
+    return index, known[wanted]
 
 
 _CARRYING = select(RenditionReference.rendition_id).where(
@@ -104,8 +116,9 @@ _OF_CASE = (
 )
 
 
-def _named(session: Session, typed: str) -> Rows | None:
+def _named(session: Session, wanted: Filter) -> Rows | None:
     """Return the renditions whose id, here or elsewhere, was typed, as `named()` of the conditions finds them."""
+    typed = asked_of(session, wanted).text
     found = rows_where(session, _CARRYING, {"written": sorted(written(typed))})
     if found is None or not is_id(typed):
         return found
@@ -113,26 +126,30 @@ def _named(session: Session, typed: str) -> Rows | None:
     return None if here is None else found | here
 
 
-def in_order(session: Session, found: Chosen, *, limit: int | None = None, offset: int = 0) -> list[int] | None:
+def in_order(session: Session, wanted: Filter, *, limit: int | None = None, offset: int = 0) -> list[int] | None:
     """Return row numbers in the order of a list: where the search matched, newest period first, then by case.
 
     Args:
         session: A session through the viewer's door.
-        found: What its viewer finds.
+        wanted: What to look for.
         limit: At most so many.
         offset: After so many.
 
     Returns:
-        None where the index can't be had at the session's moment any more, so that rows must be asked.
+        None where the index can't be had at the session's moment, so that rows must be asked.
     """
+    fitting = _fitted(session, wanted)
+    if fitting is None:
+        return None
+    index, rows = fitting
     ordered: list[int] = []
-    wanted = len(found.rows) if limit is None else offset + limit
+    last = None if limit is None else offset + limit
     with asking(session):
-        for place in _places(session, found):
+        for place in _places(session, wanted, rows):
             if place is None:
                 return None
-            ordered += islice(found.index.newest(place), wanted - len(ordered))
-            if len(ordered) >= wanted:
+            ordered += islice(index.newest(place), None if last is None else last - len(ordered))
+            if last is not None and len(ordered) >= last:
                 break
     return ordered[offset:]
 
@@ -158,22 +175,35 @@ def _number(day: date) -> int:
     return day.year * 10_000 + day.month * 100 + day.day
 
 
-def _places(session: Session, found: Chosen) -> Iterator[Rows | None]:
-    """Yield what was found by where the search matched, best first, each looked for when the page needs it.
+def _places(session: Session, wanted: Filter, fitting: Rows) -> Iterator[Rows | None]:
+    """Yield what is found by where the search matched, best first, each looked for when the page needs it.
 
-    An id comes first, then so many of the first fields.
+    An id comes first, then so many of the first fields. All that has the text is waited for only where those aren't
+    enough, or where something is unwanted, which may stand anywhere.
     """
-    left = found.rows
-    yield left & found.named
-    left -= found.named
-    # What is unwanted isn't among what is left, wherever it stands.
-    parts = [part for part in meaning(session, found.wanted).parts if not part.unwanted]
-    if parts:
-        for fields in range(1, fulltext.EVERYWHERE):
-            place = rows_with(session, parts, fields=fields) if left else NOTHING
-            if place is None:
+    if not asked_of(session, wanted).text:
+        yield fitting
+        return
+    named = _named(session, wanted)
+    if named is None:
+        yield None
+        return
+    yield fitting & named
+    left = fitting - named
+    parts = meaning(session, wanted).parts
+    sought = [part for part in parts if not part.unwanted]
+    is_known = False
+    for fields in range(1, fulltext.EVERYWHERE + 1):
+        is_last = fields == fulltext.EVERYWHERE or not sought
+        if not is_known and (is_last or len(sought) < len(parts) or not awaited(session, parts)):
+            whole = rows_with(session, parts) if parts else NOTHING
+            if whole is None:
                 yield None
                 return
-            yield left & place
-            left -= place
-    yield left
+            left, is_known = left & whole, True
+        place = left if is_last or not left else rows_with(session, sought, fields=fields)
+        if place is None:
+            yield None
+            return
+        yield left & place
+        left -= place

@@ -1,7 +1,8 @@
 """Find cases through the viewer's door."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -76,9 +77,8 @@ def ids(session: Session, wanted: Filter, *, limit: int | None = None, offset: i
     order doesn't depend on other cases, and both engines give the same.
     """
     with asking(session):
-        text_ahead(session, likely_parts(session, wanted), fields=1)  # the title, by which the list begins
-        found = chosen(session, wanted)
-        ordered = in_order(session, found, limit=limit, offset=offset) if found is not None else None
+        text_ahead(session, likely_parts(session, wanted))  # a list may begin by titles before all are known
+        ordered = in_order(session, wanted, limit=limit, offset=offset)
     if ordered is not None:
         return ordered
     statement = (
@@ -113,32 +113,38 @@ def find(session: Session, wanted: Filter, *, limit: int = PAGE, offset: int = 0
         UnknownFilter: The search holds no word or character.
         Rejected: A field word of the search isn't understood.
     """
-    numbers = ids(session, wanted, limit=limit, offset=offset)
-    lines = read_lines(session, numbers)
-    sought = meaning(session, wanted)
-    if lang and sought.parts:
-        lines = tuple(_with_passages(session, dict(zip(numbers, lines, strict=True)), lang, sought))
-    return Found(count(session, wanted), lines, sought)
+    with asking(session):
+        numbers = ids(session, wanted, limit=limit, offset=offset)
+        lines = read_lines(session, numbers)
+        sought = meaning(session, wanted)
+        if lang and sought.parts:
+            lines = tuple(_with_passages(session, dict(zip(numbers, lines, strict=True)), lang, sought))
+        return Found(count(session, wanted), lines, sought)
 
 
 def _with_passages(session: Session, lines: Mapping[int, CaseLine], lang: str, sought: Meaning) -> Iterator[CaseLine]:
     """Yield lines, with a passage where nothing else that a list shows of them shows what was found."""
     words = taxonomy(session)
-    silent = {
-        number: lang if lang in line.titles else line.lang
-        for number, line in lines.items()
-        if not any(map(sought.marks, _shown(line, lang, words)))
-    }
-    said = passages(session, silent, sought)
+    silent = _without_marks(lines, sought, lambda line: (line.title_in(lang), line.summary_in(lang)))
+    silent = _without_marks(silent, sought, lambda line: tuple(_facts(line, lang, words)))
+    languages = {number: lang if lang in line.titles else line.lang for number, line in silent.items()}
+    said = passages(session, languages, sought)
     for number, line in lines.items():
         passage = said.get(number)
         yield replace(line, passage=passage) if passage else line
 
 
-def _shown(line: CaseLine, lang: str, words: Taxonomy) -> Iterator[str]:
-    """Yield the texts of a line as a list shows them to readers of a language."""
-    yield line.title_in(lang)
-    yield line.summary_in(lang)
+def _without_marks(
+    lines: Mapping[int, CaseLine], sought: Meaning, shown: Callable[[CaseLine], tuple[str, ...]]
+) -> dict[int, CaseLine]:
+    """Return the lines of which some texts show nothing of what is looked for."""
+    texts = {number: shown(line) for number, line in lines.items()}
+    sought.look_through(chain.from_iterable(texts.values()))
+    return {number: line for number, line in lines.items() if not any(map(sought.marks, texts[number]))}
+
+
+def _facts(line: CaseLine, lang: str, words: Taxonomy) -> Iterator[str]:
+    """Yield the texts of a line beside title and summary, as a list shows them to readers of a language."""
     yield from (words.label(lang, tactic, *TACTICS) for tactic in line.tactics)
     yield from (words.label(lang, countermeasure, *COUNTERMEASURES) for countermeasure, _ in line.responses)
     yield from (country_name(lang, code) for code in line.countries)

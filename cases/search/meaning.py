@@ -1,7 +1,7 @@
 """What a search means: other names of the same thing, and what is looked for where nobody wrote what was typed."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 from sqlmodel import Session, col, select
 
-from cases.index import index_of, rows_with
+from cases.index import awaited, index_of, rows_with
 from cases.read import viewer_of
 from cases.search.same import Names, names
 from cases.taxonomy import Taxonomy, taxonomy
@@ -100,8 +100,14 @@ class Meaning:
     def marks(self, text: str) -> list[tuple[int, int]]:
         """Return where a text shows what is looked for: from and to, in order."""
         if text not in self._marked:
-            self._marked[text] = self._marker.marks(text)
+            self.look_through([text])
         return self._marked[text]
+
+    def look_through(self, texts: Iterable[str]) -> None:
+        """Find what `marks()` will be asked of many texts at once, which is quicker."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._marked]
+        if new:
+            self._marked.update(zip(new, self._marker.marks_of(new), strict=True))
 
 
 def understand(session: Session, text: str, *, as_typed: bool = False) -> Meaning:
@@ -114,8 +120,8 @@ def understand(session: Session, text: str, *, as_typed: bool = False) -> Meanin
     """
     known: dict[tuple[str, bool], Meaning] = session.info.setdefault("understood", {})
     if (text, as_typed) not in known:
-        parts = fulltext.parse(text)
-        known[text, as_typed] = Meaning(parts) if as_typed else _Understanding(session).of(parts)
+        known[text, as_typed] = Meaning(fulltext.parse(text)) if as_typed else _begun(session, text).meaning()
+        session.info.pop("begun", None)
     return known[text, as_typed]
 
 
@@ -127,8 +133,15 @@ def likely(session: Session, text: str, *, as_typed: bool = False) -> tuple[Part
         text: What is to be looked for, without field words.
         as_typed: Look for nothing else.
     """
-    parts = fulltext.parse(text)
-    return parts if as_typed else tuple(_Understanding(session).named(_without_empty_words(parts)))
+    return fulltext.parse(text) if as_typed else _begun(session, text).parts
+
+
+def _begun(session: Session, text: str) -> "_Understanding":
+    """Return the search as far as it is understood without asking for anything; it begins once in a session."""
+    begun: tuple[str, _Understanding] | None = session.info.get("begun")
+    if begun is None or begun[0] != text:
+        session.info["begun"] = begun = text, _Understanding(session, text)
+    return begun[1]
 
 
 def _is_empty_word(part: Part) -> bool:
@@ -147,17 +160,18 @@ def _only(part: Part) -> Phrase:
 class _Understanding:
     """One search being understood."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, text: str) -> None:
         self.session = session
         self.words: Taxonomy = taxonomy(session)
         self.names: Names = names(self.words)
         self.also: dict[str, tuple[str, ...]] = {}
         self.instead: dict[str, str] = {}
+        self.parts = tuple(self.named(_without_empty_words(fulltext.parse(text))))
 
-    def of(self, parts: Sequence[Part]) -> Meaning:
+    def meaning(self) -> Meaning:
         found: list[Part] = []
-        named = list(self.named(_without_empty_words(parts)))
-        hopeless = not named or self.occurs(*named)  # where all stand together, none has to be replaced
+        named = self.parts
+        hopeless = not named or self.stand_together(named)  # where they do, none has to be replaced
         for number, part in enumerate(named):
             if hopeless or part.unwanted or part.quoted or self.occurs(part):
                 found.append(part)
@@ -200,6 +214,14 @@ class _Understanding:
 
     # --- what nobody wrote ------------------------------------------------------------------------------------------
 
+    def stand_together(self, parts: Sequence[Part]) -> bool:
+        """Say whether parts occur together; the first fields tell sooner while everything is still looked through."""
+        if not any(part.unwanted for part in parts):
+            for fields in range(1, fulltext.EVERYWHERE):
+                if awaited(self.session, parts) and rows_with(self.session, parts, fields=fields):
+                    return True
+        return self.occurs(*parts)
+
     def occurs(self, *parts: Part) -> bool:
         found = rows_with(self.session, parts)
         if found is not None:
@@ -240,13 +262,13 @@ class _Understanding:
         if pieces == [fulltext.fold(part.typed)]:
             return None
         parts = list(self.named([found for piece in pieces for found in fulltext.parse(piece)]))
-        found: list[Part] = []
-        for one in parts:
-            taken = [one] if self.occurs(one) else self.corrected(one)
-            if not taken:
+        taken: dict[int, list[Part]] = {}
+        for at, one in sorted(enumerate(parts), key=lambda item: -len(item[1].typed)):  # a long word is found fastest
+            found = [one] if self.occurs(one) else self.corrected(one)
+            if not found:
                 return None
-            found += taken
-        return found or None
+            taken[at] = found
+        return [one for at in sorted(taken) for one in taken[at]] or None
 
     def corrected(self, part: Part) -> list[Part] | None:
         """Return the part with each of its words that stands nowhere replaced by the likeliest that does."""

@@ -1,14 +1,15 @@
 """The place in a case that shows why it was found, where nothing that a list shows of it does."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from typing import Any
 
 from sqlmodel import Session
 
 from cases.search.meaning import Meaning
 from cases.views import Passage
-from db.access import words
+from db.access import details, texts
 
 LENGTH = 180
 """Characters of a passage, about two lines of a list."""
@@ -26,24 +27,40 @@ def passages(session: Session, wanted: Mapping[int, str], meaning: Meaning) -> d
             looked at.
         meaning: What is looked for.
     """
+    found = _first_shown(_in_texts(texts(session, list(wanted)), wanted), meaning)
+    silent = [number for number in wanted if number not in found]
+    return found | _first_shown(_in_details(details(session, silent)), meaning)
+
+
+_Said = tuple[int, str | None, tuple[str | None, ...]]
+"""A rendition's row number, a language, and what is said in it."""
+
+
+def _in_texts(rows: Iterable[Any], wanted: Mapping[int, str]) -> list[_Said]:
+    """Return what all texts say: those in the reader's language first, without title and summary, then the others."""
+    own, others = list[_Said](), list[_Said]()
+    for number, lang, *said in rows:
+        if lang == wanted[number]:
+            own.append((number, lang, tuple(said[2:])))
+        else:
+            others.append((number, lang, tuple(said)))
+    return own + sorted(others, key=itemgetter(1))
+
+
+def _in_details(rows: Iterable[Any]) -> list[_Said]:
+    in_order = sorted(rows, key=lambda row: (*row[:4], row[4] or ""))
+    return [(number, lang, tuple(said)) for number, _, _, _, lang, *said in in_order]
+
+
+def _first_shown(places: Iterable[_Said], meaning: Meaning) -> dict[int, Passage]:
+    meaning.look_through(text for _, _, said in places for text in said if text)
     found: dict[int, Passage] = {}
-    for row in sorted(words(session, list(wanted)), key=lambda row: _order(row, wanted[row.id])):
-        if row.id not in found and (passage := _first(row, wanted[row.id], meaning)):
-            found[row.id] = passage
+    for number, lang, said in places:
+        if number not in found:
+            shown = next((text for text in said if text and meaning.marks(text)), None)
+            if shown:
+                found[number] = _cut(shown, lang, meaning.marks(shown))
     return found
-
-
-def _order(row: Any, lang: str) -> tuple[Any, ...]:
-    """Return where a row of what is said comes: texts in the reader's language, other texts, then the rest."""
-    return row.id, row.place, row.place == 1 and row.lang != lang, row.first, row.second, row.lang or ""
-
-
-def _first(row: Any, lang: str, meaning: Meaning) -> Passage | None:
-    title, summary, *others = row.a, row.b, row.c, row.d, row.e
-    for text in others if row.place == 1 and row.lang == lang else (title, summary, *others):
-        if text and (marks := meaning.marks(text)):
-            return _cut(text, row.lang, marks)
-    return None
 
 
 def _cut(text: str, lang: str | None, marks: list[tuple[int, int]]) -> Passage:

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from db.access import postgresql, sqlite
 from db.access.classes import Class, Share, classes, visible
-from db.access.lines import line, lines, told, words
+from db.access.lines import details, line, lines, texts
 from db.access.rules import COLUMNS, RENDITION, ROWS, Aim, CaseFacts, may_read
 from db.viewer import Viewer
 
@@ -26,6 +26,7 @@ __all__ = [
     "Class",
     "Share",
     "classes",
+    "details",
     "install",
     "line",
     "lines",
@@ -33,11 +34,10 @@ __all__ = [
     "readable",
     "readable_renditions",
     "remove",
-    "told",
+    "texts",
     "version",
     "viewing",
     "visible",
-    "words",
 ]
 
 

@@ -3,8 +3,8 @@
 Whether the viewer may read is asked once for a rendition instead of once for every detail of it.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import TextClause, bindparam, text
 from sqlmodel import Session
@@ -21,35 +21,75 @@ _SHOWN = {
 }
 """Every reader of a rendition may read these: none is a masked column, and what belongs to a rendition goes with it."""
 
-_TEXTS = "d.title, d.summary, d.narrative, d.caveat, d.counter_view"
-_NOTHING = "NULL, NULL, NULL"
-_TOLD = (
-    (f"1, 0, 0, d.lang, {_TEXTS}", "JOIN {t}rendition_text d ON d.rendition_id = x.id"),
+
+class _Said(NamedTuple):
+    """What renditions say somewhere.
+
+    Attributes:
+        columns: Its columns, each with its type.
+        places: The columns' values beside the row number, and from which tables; {t} stands before one's name.
+    """
+
+    columns: Mapping[str, str]
+    places: tuple[tuple[str, str], ...]
+
+    def typed(self) -> str:
+        """Return its columns as a table has them."""
+        return ", ".join(f"{name} {kind}" for name, kind in self.columns.items())
+
+    def select(self, renditions: str, tables_in: str, condition: str = "", *, typed: bool = False) -> str:
+        """Return the select of it.
+
+        Args:
+            renditions: What has the renditions' row numbers in `id`, for which the condition calls it `x`.
+            tables_in: What stands before the name of a table past the door.
+            condition: Which of them.
+            typed: Whether every column must be of its type.
+        """
+        parts = []
+        for said, joins in self.places:
+            values = ", ".join(
+                _as(value, kind if typed else None, name)
+                for value, (name, kind) in zip(["x.id", *said.split(", ")], self.columns.items(), strict=True)
+            )
+            parts.append(f"SELECT {values} FROM {renditions} x {joins.format(t=tables_in)}{condition}")
+        return " UNION ALL ".join(parts)
+
+
+TEXTS_SAID = _Said(
+    {"id": "integer"} | dict.fromkeys(("lang", "title", "summary", "narrative", "caveat", "counter_view"), "text"),
     (
-        f"2, r.position, -1, d.lang, d.description, NULL, {_NOTHING}",
-        "JOIN {t}response r ON r.rendition_id = x.id JOIN {t}response_text d ON d.response_id = r.id",
-    ),
-    (
-        f"2, r.position, o.position, d.lang, d.statement, NULL, {_NOTHING}",
-        "JOIN {t}response r ON r.rendition_id = x.id JOIN {t}outcome o ON o.response_id = r.id"
-        " JOIN {t}outcome_text d ON d.outcome_id = o.id",
-    ),
-    (
-        f"3, d.position, 0, NULL, d.name, d.attributed_by, {_NOTHING}",
-        "JOIN {t}rendition_actor d ON d.rendition_id = x.id",
-    ),
-    (f"4, d.position, 0, NULL, d.name, NULL, {_NOTHING}", "JOIN {t}rendition_place d ON d.rendition_id = x.id"),
-    (
-        f"5, r.position, 0, NULL, d.title, d.publisher, {_NOTHING}",
-        "JOIN {t}rendition_source r ON r.rendition_id = x.id JOIN {t}source d ON d.id = r.source_id",
+        (
+            "d.lang, d.title, d.summary, d.narrative, d.caveat, d.counter_view",
+            "JOIN {t}rendition_text d ON d.rendition_id = x.id",
+        ),
     ),
 )
-"""What a rendition says in words, by where it is said, and from which tables; {t} stands before one's name."""
+"""All texts."""
 
-_TOLD_COLUMNS = ("id", "place", "first", "second", "lang", "a", "b", "c", "d", "e")
-_TYPES = ("integer", "integer", "integer", "integer", *["text"] * 6)
+DETAILS_SAID = _Said(
+    dict.fromkeys(("id", "place", "first", "second"), "integer") | dict.fromkeys(("lang", "one", "other"), "text"),
+    (
+        (
+            "1, r.position, -1, d.lang, d.description, NULL",
+            "JOIN {t}response r ON r.rendition_id = x.id JOIN {t}response_text d ON d.response_id = r.id",
+        ),
+        (
+            "1, r.position, o.position, d.lang, d.statement, NULL",
+            "JOIN {t}response r ON r.rendition_id = x.id JOIN {t}outcome o ON o.response_id = r.id"
+            " JOIN {t}outcome_text d ON d.outcome_id = o.id",
+        ),
+        ("2, d.position, 0, NULL, d.name, d.attributed_by", "JOIN {t}rendition_actor d ON d.rendition_id = x.id"),
+        ("3, d.position, 0, NULL, d.name, NULL", "JOIN {t}rendition_place d ON d.rendition_id = x.id"),
+        (
+            "4, r.position, 0, NULL, d.title, d.publisher",
+            "JOIN {t}rendition_source r ON r.rendition_id = x.id JOIN {t}source d ON d.id = r.source_id",
+        ),
+    ),
+)
+"""All that is said in words beside the texts."""
 
-LINES, PASSAGES = "listed", "told"
+LINES, TEXTS, DETAILS = "listed", "texts", "details"
 """What SQLite's door calls them."""
 
 
@@ -77,38 +117,15 @@ def columns_listed() -> str:
     return ", ".join(f"{name} {'integer' if name == 'id' else 'text'}" for name in _SHOWN)
 
 
-def told(renditions: str, tables_in: str, condition: str = "", *, typed: bool = False) -> str:
-    """Return the select of all that renditions say in words.
-
-    Args:
-        renditions: What has their row numbers in `id`, for which the condition calls it `x`.
-        tables_in: What stands before the name of a table past the door.
-        condition: Which of them.
-        typed: Whether every column must be of the type that `columns_told()` says.
-    """
-    parts = []
-    for said, joins in _TOLD:
-        values = ", ".join(
-            _as(value, kind if typed else None, name)
-            for value, kind, name in zip(["x.id", *said.split(", ")], _TYPES, _TOLD_COLUMNS, strict=True)
-        )
-        parts.append(f"SELECT {values} FROM {renditions} x {joins.format(t=tables_in)}{condition}")
-    return " UNION ALL ".join(parts)
-
-
-def columns_told() -> str:
-    """Return the columns of what `told()` selects, each with its type."""
-    return ", ".join(f"{name} {kind}" for name, kind in zip(_TOLD_COLUMNS, _TYPES, strict=True))
-
-
-def _asked(columns: Sequence[str], view: str, function: str) -> dict[str, TextClause]:
+def _asked(columns: Iterable[str], view: str, function: str) -> dict[str, TextClause]:
     shown = ", ".join(columns)
     few = text(f"SELECT {shown} FROM temp.{view} WHERE id IN :ids").bindparams(bindparam("ids", expanding=True))
     return {"sqlite": few, "postgresql": text(f"SELECT {shown} FROM door.{function}(CAST(:ids AS integer[]))")}
 
 
-_LINES = _asked(tuple(_SHOWN), LINES, "lines")
-_PASSAGES = _asked(_TOLD_COLUMNS, PASSAGES, "told")
+_LINES = _asked(_SHOWN, LINES, "lines")
+_ALL_TEXTS = _asked(TEXTS_SAID.columns, TEXTS, "texts")
+_ALL_DETAILS = _asked(DETAILS_SAID.columns, DETAILS, "details")
 
 
 def lines(session: Session, ids: Sequence[int]) -> Sequence[Any]:
@@ -125,19 +142,32 @@ def lines(session: Session, ids: Sequence[int]) -> Sequence[Any]:
     return _answers(session, _LINES, ids)
 
 
-def words(session: Session, ids: Sequence[int]) -> Sequence[Any]:
-    """Return all that renditions say in words, without those the viewer doesn't read.
+def texts(session: Session, ids: Sequence[int]) -> Sequence[Any]:
+    """Return all texts of renditions, without those the viewer doesn't read.
 
     Args:
         session: A session through the viewer's door.
         ids: Row numbers of renditions.
 
     Returns:
-        Rows in no order: the rendition's row number, where it is said (1 in a text, 2 of a response, 3 of an actor, 4
-        of a place, 5 of a source), two positions there, the language, and up to five texts: title, summary, narrative,
-        caveat and other view; description or statement; name and who attributes; name; title and publisher.
+        Rows in no order: the rendition's row number, the language, title, summary, narrative, caveat and other view.
     """
-    return _answers(session, _PASSAGES, ids)
+    return _answers(session, _ALL_TEXTS, ids)
+
+
+def details(session: Session, ids: Sequence[int]) -> Sequence[Any]:
+    """Return all that renditions say in words beside their texts, without those the viewer doesn't read.
+
+    Args:
+        session: A session through the viewer's door.
+        ids: Row numbers of renditions.
+
+    Returns:
+        Rows in no order: the rendition's row number, where it is said (1 of a response, 2 of an actor, 3 of a place, 4
+        of a source), two positions there, the language, and one or two texts: description or statement; name and who
+        attributes; name; title and publisher.
+    """
+    return _answers(session, _ALL_DETAILS, ids)
 
 
 def _answers(session: Session, asked: Mapping[str, TextClause], ids: Sequence[int]) -> Sequence[Any]:

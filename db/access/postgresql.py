@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from db.access import replica
-from db.access.lines import columns_listed, columns_told, line, told
+from db.access.lines import DETAILS_SAID, TEXTS_SAID, columns_listed, line
 from db.access.rules import RENDITION, ROWS, columns, tables
 from db.base import METADATA
 from db.engine import DOOR, DatabaseError, reader_password
@@ -70,10 +70,12 @@ def _functions() -> Iterator[str]:
         SELECT s.rendition_id FROM public.{FULLTEXT} s JOIN public.rendition x ON x.id = s.rendition_id
         WHERE s.words @@ wanted AND {policy} $$"""
     # Row-level security would ask the policy for every detail of a case; these ask it once for the case.
-    read = f"SELECT x.id FROM public.rendition x WHERE x.id = ANY(numbers) AND {policy}"
+    chosen = f"SELECT x.id FROM public.rendition x WHERE x.id = ANY(numbers) AND {policy}"
+    read = f"WITH read AS MATERIALIZED ({chosen})"
     for name, columns_of, select in (
         ("lines", columns_listed(), f"{line('public.', typed=True)} WHERE x.id = ANY(numbers) AND {policy}"),
-        ("told", columns_told(), f"WITH read AS MATERIALIZED ({read}) {told('read', 'public.', typed=True)}"),
+        ("texts", TEXTS_SAID.typed(), f"{read} {TEXTS_SAID.select('read', 'public.', typed=True)}"),
+        ("details", DETAILS_SAID.typed(), f"{read} {DETAILS_SAID.select('read', 'public.', typed=True)}"),
     ):
         yield f"""CREATE FUNCTION {DOOR}.{name}(numbers integer[]) RETURNS TABLE({columns_of})
             LANGUAGE plpgsql {settled} AS $$

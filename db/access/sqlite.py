@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, Integer, event
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from db.access.lines import LINES, PASSAGES, line, told
+from db.access.lines import DETAILS, DETAILS_SAID, LINES, TEXTS, TEXTS_SAID, line
 from db.access.rules import ROWS, columns, tables
 from db.base import METADATA
 from db.engine import file_of, reading
@@ -51,7 +51,11 @@ def _views(prefix: str, viewer: Viewer) -> Iterator[str]:
     )
     yield f"CREATE TEMP VIEW {FULLTEXT} AS SELECT * FROM temp.{prefix}{FULLTEXT}"
     read = f" WHERE {fill(ROWS['rendition'])}{_touch('rendition')}"
-    for name, select in ((LINES, line("main.") + read), (PASSAGES, told("main.rendition", "main.", read))):
+    for name, select in (
+        (LINES, line("main.") + read),
+        (TEXTS, TEXTS_SAID.select("main.rendition", "main.", read)),
+        (DETAILS, DETAILS_SAID.select("main.rendition", "main.", read)),
+    ):
         yield f"CREATE TEMP VIEW {prefix}{name} AS {select}"
         yield f"CREATE TEMP VIEW {name} AS SELECT * FROM temp.{prefix}{name}"
     yield f"CREATE TEMP VIEW {prefix}version AS {VERSION}"

@@ -48,7 +48,7 @@ from cases.read import contents, read_case, read_cases, read_lines
 from cases.record import check_sharing
 from cases.search import Filter
 from cases.taxonomy import taxonomy
-from db.access import ROWS, lines, words
+from db.access import ROWS, details, lines, texts
 from db.base import METADATA
 from db.engine import transaction, unguarded
 from db.viewer import Viewer
@@ -344,7 +344,7 @@ def whole(rng: random.Random, _pool: Pool) -> Question:
 
     def ask(asked: Asked) -> Any:
         seen = contents(asked.session, numbers)
-        shown = [sorted(map(tuple, ask(asked.session, numbers)), key=repr) for ask in (lines, words)]
+        shown = [sorted(map(tuple, ask(asked.session, numbers)), key=repr) for ask in (lines, texts, details)]
         return sorted(seen.items()), shown, list(read_cases(asked.session, sorted(seen)))
 
     return ask

@@ -83,7 +83,7 @@ def again(session: Session, run: Callable[[], object]) -> Callable[[], object]:
     """Return what runs the same anew, without what the session remembers of it."""
 
     def anew() -> object:
-        for known in ("chosen", "rows"):
+        for known in ("chosen", "fitting", "rows"):
             session.info.pop(known, None)
         return run()
 

@@ -19,6 +19,7 @@ from cases.index import index_of, own_rows
 from cases.search import Filter
 from db import access, fulltext, tables
 from db.access import Aim, CaseFacts, may_read, readable, viewing
+from db.access.lines import DETAILS_SAID, TEXTS_SAID
 from db.base import METADATA
 from db.engine import transaction
 from db.viewer import ANONYMOUS, Viewer
@@ -451,9 +452,11 @@ def test_lines_are_made_only_of_what_may_be_read(world: Engine, viewer: Viewer) 
             )
         ):
             assert found[case_id or 0].public_id == public_id
-        told = access.words(session, [*every, 0, max(every) + 1])
-        assert {row.id for row in told} == allowed(viewer)
-        assert {row.place for row in told} == ({1, 2, 3, 4, 5} if told else set())
+        texts = access.texts(session, [*every, 0, max(every) + 1])
+        assert {row.id for row in texts} == allowed(viewer)
+        details = access.details(session, [*every, 0, max(every) + 1])
+        assert {row.id for row in details} == allowed(viewer)
+        assert {row.place for row in details} == ({1, 2, 3, 4} if details else set())
 
 
 @every_viewer
@@ -679,7 +682,8 @@ def test_rows_can_be_counted_and_each_column_read_alone(world: Engine, table: st
 
 def test_no_column_of_a_line_is_masked_from_anybody() -> None:
     """A line is put together past the columns' masks."""
-    line = f"{access.line('')} {access.told('rendition', '')}"
+    said = " ".join(said.select("rendition", "") for said in (TEXTS_SAID, DETAILS_SAID))
+    line = f"{access.line('')} {said}"
     for table, alias in (("case", "c"), ("rendition", "x")):
         assert not [name for name in access.COLUMNS[table] if re.search(rf"\b{alias}\.{name}\b", line)]
     for table in ("response", "outcome", *(part.__tablename__ for part in PARTS)):

@@ -252,7 +252,12 @@ def test_what_was_asked_for_is_marked_in_the_text_as_written(text: str, query: s
 ODD = st.text(alphabet=st.sampled_from("統戰選舉臺湾團 polisyab-'\n　ａéÉ\u0301ﾌﾟｶﾞ㍿ﬁß_台1"), max_size=24)
 
 
-@given(st.text(max_size=60) | ODD, ODD | st.sampled_from(["選舉", "party", "poll*", "統", "é*", '"團 po"', "ß*"]))
+ASKED = ["選舉", "party", "poll*", "polls*", "統", "é*", '"團 po"', "ß*", '"polis party"', '"party po*"', '"a b"']
+
+
+@given(st.text(max_size=60) | ODD, ODD | st.sampled_from(ASKED))
+@example("polls, polis_parties", '"polis party"')
+@example("party-polls", '"party polls*"')
 @example("parties", "party")
 @example("團 po", '"團 po"')
 @example("apolls polls", "poll")
@@ -262,6 +267,15 @@ def test_characters_alone_mark_what_tokens_mark(text: str, query: str) -> None:
     parts = fulltext.parse(query)
     by_tokens = marking.by_tokens(text, [phrase for part in parts if not part.unwanted for phrase in part.phrases])
     assert Marker(parts).marks(text) == marking.joined(by_tokens)
+
+
+@given(st.lists(st.text(max_size=20) | ODD | st.sampled_from(["選", "舉選", "party", "polis"]), max_size=8), ODD)
+@example(["選", "舉"], "選舉")
+@example(["polis", "party"], '"polis party"')
+@example(["ß", "a\x1fb", "", "a"], '"a b"')
+def test_many_texts_are_marked_as_each_alone(texts: list[str], query: str) -> None:
+    marker = Marker(fulltext.parse(query))
+    assert marker.marks_of(texts) == [marker.marks(text) for text in texts]
 
 
 def test_the_first_fields_can_be_asked_alone(engine: Engine) -> None:
