@@ -169,6 +169,17 @@ body:has([class*="st-key-filter_"] [aria-expanded="true"]) [data-testid="stSelec
 .fc-two small {display: block; opacity: 1; white-space: normal}
 .stHtml .fc-two :is(a, .fc-none) {display: inline-block; min-width: 1.6rem; line-height: 1.6rem; color: inherit;
   text-align: center}
+.fc-steps {position: relative; height: 62px; margin: .5rem 0 .3rem 46px; --fc-mark: light-dark(#8a5a00, #d9a441)}
+.fc-steps > span {position: absolute; right: calc(100% + 7px); top: -.35rem; font-size: 12px; line-height: 1.2;
+  opacity: .82; font-variant-numeric: tabular-nums}
+.stHtml .fc-steps ul {display: flex; height: 100%; margin: 0; padding: 0;
+  border-bottom: 1px solid color-mix(in srgb, currentColor 30%, transparent)}
+.stHtml .fc-steps li {flex: 1 1 0; min-width: 0; margin: 0; padding: 0; list-style: none}
+.fc-steps a {display: flex; height: 100%; align-items: flex-end}
+.fc-steps a::before {content: ""; flex: 1; height: var(--fc-high); border-top: 2.5px solid var(--fc-mark);
+  box-sizing: border-box; background: color-mix(in srgb, var(--fc-mark) 15%, transparent)}
+.fc-steps a:hover::before, .fc-steps a:focus-visible::before {
+  background: color-mix(in srgb, var(--fc-mark) 40%, transparent)}
 .fc-facets {font-size: .88rem; line-height: 1.4; padding-top: .6rem}
 .fc-facets details {margin: 0; padding: .3rem 0;
   border-top: 1px solid color-mix(in srgb, currentColor 13%, transparent)}

@@ -101,12 +101,21 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> None:
     raise RuntimeError("the server didn't start")
 
 
+KEPT = 2
+"""A browser keeps a message for so many runs after it was last shown (Streamlit's `global.maxCachedMessageAge`)."""
+
+
 class Visitor:
-    """Somebody with the app's first page open."""
+    """Somebody with the app's first page open.
+
+    As a browser does, they keep long messages for a few runs and say so, so that the server sends only their names.
+    """
 
     def __init__(self, socket: ClientConnection) -> None:
         """Take an open connection; `visiting()` opens one."""
         self._socket = socket
+        self._runs = 0
+        self._kept: dict[str, int] = {}
 
     @classmethod
     async def visiting(cls, server: Server) -> Self:
@@ -126,14 +135,27 @@ class Visitor:
         begun = time.perf_counter()
         asked = BackMsg()
         asked.rerun_script.query_string = query
+        asked.rerun_script.cached_message_hashes.extend(self._kept)
         await self._socket.send(asked.SerializeToString())
         async for message in self._socket:
             said = ForwardMsg.FromString(message)  # type: ignore[arg-type]
             if said.WhichOneof("type") == "delta" and said.delta.new_element.WhichOneof("type") == "exception":
                 raise RuntimeError(said.delta.new_element.exception.message)
+            self._keep(said)
             if said.WhichOneof("type") == "script_finished":
                 return time.perf_counter() - begun
         raise RuntimeError("the server hung up")
+
+    def _keep(self, said: ForwardMsg) -> None:
+        if said.WhichOneof("type") == "ref_hash":
+            if said.ref_hash not in self._kept:
+                raise RuntimeError("the server named a message that isn't kept any more")
+            self._kept[said.ref_hash] = self._runs
+        elif said.metadata.cacheable:
+            self._kept[said.hash] = self._runs
+        elif said.WhichOneof("type") == "script_finished":
+            self._runs += 1
+            self._kept = {name: run for name, run in self._kept.items() if self._runs - run <= KEPT}
 
     async def leave(self) -> None:
         """Close the page."""

@@ -194,9 +194,9 @@ def test_the_line_of_who_reports_stands_below_its_years_and_answers_a_click(
     url = serve(seeded_copy)
     sign_in(page, url, seeded_copy, steward)
     open_page(page, url)
-    bars, line = (page.get_by_test_id("stVegaLiteChart").nth(number) for number in (0, 1))
+    bars = page.get_by_test_id("stVegaLiteChart").first
     above = bars.locator('path[aria-label="2019: 10 cases"]').bounding_box()
-    mark = line.locator('path[aria-label="2019: 1 organisation had begun to report"]')
+    mark = page.get_by_role("link", name="2019: 1 organisation had begun to report")
     below = mark.bounding_box()
     assert above is not None
     assert below is not None

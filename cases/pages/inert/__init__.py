@@ -1,7 +1,7 @@
 """Show what people wrote without ever letting it act: the one room where text becomes HTML, always escaped."""
 
 from cases.pages.inert.answers import Answer, answers
-from cases.pages.inert.columns import Pile, Tile, columns, scale
+from cases.pages.inert.columns import Pile, Step, Tile, columns, scale, steps
 from cases.pages.inert.course import Event, course
 from cases.pages.inert.facets import Choice, Facet, Group, facets, jump
 from cases.pages.inert.grids import Disc, Name, discs, grid
@@ -54,6 +54,7 @@ __all__ = [
     "Name",
     "Named",
     "Pile",
+    "Step",
     "Tile",
     "action_link",
     "again",
@@ -91,6 +92,7 @@ __all__ = [
     "small",
     "source",
     "statement",
+    "steps",
     "strip",
     "style",
     "subtitle",

@@ -21,7 +21,7 @@ from cases.search import Filter
 from cases.timing import Times
 
 PATH = "/"
-MOST_ROWS = 100
+MOST_ROWS = 50
 """How many rows the table behind a chart shows; the download has all.
 
 They travel to everybody with every change of a filter, and few open the table.

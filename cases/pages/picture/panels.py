@@ -1,5 +1,7 @@
 """The panels of the dashboard: key figures, cases over time and by country, tactics crossed, countermeasures."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 from babel.numbers import format_percent
 
@@ -9,7 +11,7 @@ from cases.i18n import format_number, locale, plural
 from cases.pages import colours, inert
 from cases.pages.finding import filters
 from cases.pages.picture import specs, speed, world
-from cases.pages.picture.board import Board, Drawing, Row, years
+from cases.pages.picture.board import PATH, Board, Drawing, Row, years
 from cases.record import COUNTERMEASURES, TACTICS
 from cases.search import Filter
 
@@ -60,9 +62,7 @@ def over_time(board: Board) -> None:
     if chart.frame.empty:
         return
     board.chart("over_time", lambda: _years(board, chart.frame), narrowed)
-    board.text("about coverage", lambda: _about_coverage(board, chart.frame))
-    if chart.frame["organisations"].any():
-        board.chart("coverage", lambda: _coverage(board, chart.frame), narrowed)
+    board.text("coverage", lambda: _coverage(board, chart))
     board.table("years")
 
 
@@ -90,9 +90,10 @@ def _years(board: Board, frame: pd.DataFrame) -> Drawing:
     return Drawing(specs.over_time(board.asking, frame), alt)
 
 
-def _about_coverage(board: Board, frame: pd.DataFrame) -> None:
-    words = board.asking.words
-    if frame["organisations"].any():
+def _coverage(board: Board, chart: Chart) -> None:
+    words, rows = board.asking.words, chart.frame.to_dict("records")
+    most = max(int(row["organisations"]) for row in rows)
+    if most:
         said = words(
             "Reporting coverage: how many organisations had begun to report, each from the year in which its "
             "earliest case began. All cases you read count here, not only those found, where you may know the "
@@ -105,18 +106,41 @@ def _about_coverage(board: Board, frame: pd.DataFrame) -> None:
             "What you read names fewer than {n} organisations, so who had begun to report isn't shown.", n=FEWEST
         )
     inert.small(said)
+    if most:
+        inert.steps(
+            _line(board, rows),
+            format_number(board.asking.lang, most),
+            [
+                inert.Step(
+                    int(row["organisations"]) / most,
+                    _had_begun(board, int(row["year"]), int(row["organisations"])),
+                    _behind(board, chart, str(row["year"])).url(PATH),
+                )
+                for row in rows
+            ],
+        )
 
 
-def _coverage(board: Board, frame: pd.DataFrame) -> Drawing:
-    rows = frame.to_dict("records")
-    alt = board.asking.words(
+def _line(board: Board, rows: Sequence[Row]) -> str:
+    return board.asking.words(
         "Line of how many organisations had begun to report: {before} in {first}, {now} in {last}.",
         before=rows[0]["organisations"],
         first=rows[0]["year"],
         now=rows[-1]["organisations"],
         last=rows[-1]["year"],
     )
-    return Drawing(specs.coverage(board.asking, frame), alt)
+
+
+def _had_begun(board: Board, year: int, number: int) -> str:
+    if not board.asking.viewer.signed_in:
+        return board.asking.words("{year}: at least {n} organisations had begun to report", year=year, n=number)
+    return plural(
+        board.asking.lang,
+        "{year}: {n} organisation had begun to report",
+        "{year}: {n} organisations had begun to report",
+        number,
+        year=year,
+    )
 
 
 def _behind(board: Board, chart: Chart, *ids: str) -> Filter:

@@ -6,7 +6,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from cases.i18n import plural
 from cases.pages import colours, inert
 from cases.pages.asking import Asking
 from cases.search import Filter
@@ -17,10 +16,12 @@ PICK = "pick"
 ROWS, COLUMNS = 15, 12
 """How many rows and columns a matrix shows at most; the table behind it has all."""
 
+BESIDE_YEARS = 34
+"""Pixels of the axis beside the years, whatever its numbers: `inert.steps()` has its years just below."""
+
 _BAR = "#4b99e7"
 _BAR_WIDTH = "min(64, 0.82 * bandwidth('x'))"
 _ROW_HEIGHT = 30
-_LINE, _LINE_HEIGHT = 2.5, 62
 
 # On a phone a long name takes two lines, broken at a blank, in smaller letters.
 _PHONE = "containerSize()[0] < 520"
@@ -47,6 +48,8 @@ def over_time(asking: Asking, frame: pd.DataFrame) -> dict[str, Any]:
         for row in frame.to_dict("records")
     ]
     years = {"title": None, "labelAngle": 0, "labelOverlap": True, "grid": False, **_ink()}
+    numbers = _whole_numbers("cases", None)
+    numbers["axis"] |= {"minExtent": BESIDE_YEARS, "maxExtent": BESIDE_YEARS}
     return {
         "data": {"values": values},
         "height": 190,
@@ -54,66 +57,12 @@ def over_time(asking: Asking, frame: pd.DataFrame) -> dict[str, Any]:
         "mark": {"type": "bar", "color": _BAR, "cursor": "pointer", "width": {"expr": _BAR_WIDTH}},
         "encoding": {
             "x": {"field": "year", "type": "ordinal", "axis": years},
-            "y": {**_beside_years("cases"), "scale": _from_nothing_to(frame["cases"].max())},
+            "y": {**numbers, "scale": _from_nothing_to(frame["cases"].max())},
             "opacity": faded_unless_picked(),
             "description": {"field": "words"},
             "tooltip": tooltip(year=asking.words("Year"), cases=asking.words("Cases")),
         },
     }
-
-
-def coverage(asking: Asking, frame: pd.DataFrame) -> dict[str, Any]:
-    """Return the line of organisations that had begun to report, for below the chart of cases by year.
-
-    Args:
-        asking: The circumstances of this run.
-        frame: Columns `year` and `organisations`, every year in order.
-    """
-    ceiling = max(int(frame["organisations"].max()), 1) * 1.15
-    values = []
-    for row in frame.to_dict("records"):
-        number = row["organisations"]
-        words = _had_begun(asking, int(row["year"]), number)
-        values.append({**row, "below": max(number - ceiling * _LINE / _LINE_HEIGHT, 0), "words": words})
-    colour, whole = by_night("#d9a441", "#8a5a00"), {"band": 1}
-    years = {
-        "field": "year",
-        "type": "ordinal",
-        "axis": {"title": None, "labels": False, "ticks": False, "grid": False, **_ink()},
-        "scale": {"padding": 0},  # the line has no gaps, and yet the years stand where the bars have them
-    }
-    numbers = _beside_years("organisations", tickCount=2) | {"scale": {"domain": [0, ceiling]}}
-    said = {
-        "description": {"field": "words"},
-        "tooltip": tooltip(year=asking.words("Year"), organisations=asking.words("Organisations")),
-    }
-    return {
-        "data": {"values": values},
-        "height": _LINE_HEIGHT,
-        "layer": [
-            {
-                "params": [pick("year")],
-                "mark": {"type": "bar", "color": colour, "fillOpacity": 0.15, "width": whole, "cursor": "pointer"},
-                "encoding": {"x": years, "y": numbers, **said},
-            },
-            {
-                "mark": {"type": "bar", "color": colour, "width": whole, "aria": False},
-                "encoding": {"x": years, "y": numbers, "y2": {"field": "below"}},
-            },
-        ],
-    }
-
-
-def _had_begun(asking: Asking, year: int, number: int) -> str:
-    if not asking.viewer.signed_in:
-        return asking.words("{year}: at least {n} organisations had begun to report", year=year, n=number)
-    return plural(
-        asking.lang,
-        "{year}: {n} organisation had begun to report",
-        "{year}: {n} organisations had begun to report",
-        number,
-        year=year,
-    )
 
 
 def by_result(asking: Asking, frame: pd.DataFrame, names: Mapping[str, str]) -> dict[str, Any]:
@@ -183,12 +132,6 @@ def _stated(
         words = {"name": name, "stated": stated, "place": place, "words": f"{name}, {stated}: {row[count]}"}
         values.append({**{str(key): value for key, value in row.items()}, **words})
     return values
-
-
-def _beside_years(field: str, **axis: Any) -> dict[str, Any]:
-    """Return an axis as wide in each of the charts that stand below each other, so that their years do too."""
-    numbers = _whole_numbers(field, None)
-    return {**numbers, "axis": {**numbers["axis"], "minExtent": 34, "maxExtent": 34, **axis}}
 
 
 def _whole_numbers(field: str, title: str | None) -> dict[str, Any]:
