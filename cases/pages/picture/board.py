@@ -79,7 +79,7 @@ class Board:
             name: What tells it from the other texts of the page.
             show: Calls `inert` and nothing else.
         """
-        self._said.append(self._once(name, lambda: inert.together(show)))
+        self._said.append(self.once(name, lambda: inert.together(show)))
 
     def show_said(self) -> None:
         """Show the texts since the last chart; whoever shows something else, or elsewhere, calls this before."""
@@ -94,7 +94,13 @@ class Board:
     def _asked(self) -> str:
         return hashlib.sha256(self.wanted.url().encode()).hexdigest()[:12]
 
-    def _once(self, name: str, make: Callable[[], T]) -> T:
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """Return what was made once for all readers of this picture in this language and this light.
+
+        Args:
+            name: What tells it from all else that the page makes.
+            make: Makes it.
+        """
         key, drawn = (name, self.asking.lang, self._light), self.picture.drawn
         if key not in drawn:
             drawn[key] = make()
@@ -128,7 +134,7 @@ class Board:
             go: Goes where a click on the mark with those fields leads.
         """
         self.show_said()
-        drawn = self._once(name, lambda: _packed(draw()))
+        drawn = self.once(name, lambda: _packed(draw()))
         # A new filter is a new chart: what was picked in the old one must not stay picked.
         key = f"{name}_{self._asked}"
 

@@ -30,8 +30,7 @@ _MIDDLE = 0.13
 def show(board: Board) -> None:
     """Show the map, and beneath it what isn't on it or has no room for its name."""
     board.text("about the map", lambda: _about(board))
-    on_map = any(atlas.on_map(str(code)) for code in board.picture.charts["countries"].frame["country"])
-    if on_map:
+    if board.once("whether the map shows any", lambda: any(map(atlas.on_map, _counts(board)))):
         board.chart("countries", lambda: _drawn(board), lambda row: _behind(board, str(row["country"])))
     board.text("beneath the map", lambda: _beneath(board))
     board.table("countries")
