@@ -4,6 +4,7 @@ import os
 import random
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -22,9 +23,10 @@ from cases.index.holding import grouped
 from cases.index.keeping import renewed
 from cases.read import read_cases
 from cases.record import Content
-from cases.search import Filter
+from cases.search import Filter, finding
 from cases.setup import starter_member
 from cases.taxonomy import taxonomy
+from cases.views import CaseLine
 from db import fulltext
 from db.access import viewing
 from db.engine import close, open_engine, transaction, unguarded
@@ -166,13 +168,13 @@ def test_what_is_remembered_is_for_those_who_read_the_same(filled: Engine) -> No
 
 
 def test_no_question_is_still_being_asked_when_a_search_ends(seeded: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Titles are looked for ahead; where nothing is found at all, nobody takes what comes of it."""
+    """Everything is looked through ahead; a list that titles fill doesn't take what comes of it."""
     running: list[int] = []
     found = fulltext.found
 
     def slow(session: Session, parts: Sequence[Part], *, fields: int = fulltext.EVERYWHERE) -> str:
         running.append(fields)
-        time.sleep(0.2 if fields == 1 else 0)
+        time.sleep(0.2 if fields == fulltext.EVERYWHERE else 0)
         try:
             return found(session, parts, fields=fields)
         finally:
@@ -182,8 +184,37 @@ def test_no_question_is_still_being_asked_when_a_search_ends(seeded: Engine, mon
     with viewing(seeded, ANONYMOUS) as session:
         assert search.ids(session, Filter(q="“nothing of this kind”")) == []
         assert running == []
-        assert len(search.ids(session, Filter(q="poll"))) > 1
+        assert len(search.ids(session, Filter(q="poll"), limit=1)) == 1
         assert running == []
+
+
+def test_lines_that_titles_give_are_read_while_everything_is_looked_through(
+    seeded: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, found, read_lines = Filter(q="poll"), fulltext.found, finding.read_lines
+    are_read, in_time = threading.Event(), list[bool]()
+
+    def waiting(session: Session, parts: Sequence[Part], *, fields: int = fulltext.EVERYWHERE) -> str:
+        if fields == fulltext.EVERYWHERE:
+            in_time.append(are_read.wait(20))
+        return found(session, parts, fields=fields)
+
+    def read(session: Session, numbers: Sequence[int]) -> tuple[CaseLine, ...]:
+        are_read.set()
+        return read_lines(session, numbers)
+
+    with viewing(seeded, ANONYMOUS) as session:
+        ask_rows(session)
+        by_rows = search.find(session, asked, limit=1, lang="en")
+    monkeypatch.setattr(fulltext, "found", waiting)
+    monkeypatch.setattr(finding, "read_lines", read)
+    with viewing(seeded, ANONYMOUS) as session:
+        index = index_of(session)
+        assert index is not None
+        index.texts.clear()
+        assert search.find(session, asked, limit=1, lang="en") == by_rows
+    assert in_time == [True]
+    assert by_rows.total > 1
 
 
 def test_nobody_counts_twice_what_nobody_changed(seeded_copy: Engine) -> None:
