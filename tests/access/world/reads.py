@@ -157,9 +157,11 @@ def parts(look: Look) -> None:
     lines = access.lines(look.session, range(1, _MOST))
     ids = {row.id: row.public_id for row in lines}
     look.same("lines", Counter(ids.values()), Counter(case_id for case_id, _ in said))
-    words = [row for row in access.words(look.session, range(1, _MOST)) if row.place == 1]
-    for name, found in (("texts of lines", lines), ("texts for passages", words)):
+    for name, found in (("texts of lines", lines), ("texts for passages", access.texts(look.session, range(1, _MOST)))):
         look.same(name, len(found), sum(len(item["texts"]) for _, item in said))
+    details = Counter(row.place for row in access.details(look.session, range(1, _MOST)))
+    for place, name in ((2, "actors"), (3, "places"), (4, "sources")):
+        look.same(f"{name} for passages", details[place], sum(len(item[name]) for _, item in said))
 
 
 def policy(model: Model, member: int, case: Case) -> None:
