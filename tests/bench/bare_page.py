@@ -8,7 +8,7 @@ import streamlit as st
 TEXTS, LISTS, CHARTS, CONTAINERS, CLOSED = 12, 5, 4, 4, 2
 """How many of each a rerun of the dashboard sends."""
 
-TEXT = f"<p>{'Nothing. ' * 1350}</p>"
+TEXT = f"<p>{'Nothing. ' * 520}</p>"
 OPTIONS = [f"{'Nothing, and nothing else than that, ' * 4}for the {number:,}. time" for number in range(180)]
 CHART = {
     "data": {"name": "nothing"},

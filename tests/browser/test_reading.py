@@ -201,11 +201,26 @@ def test_the_line_of_who_reports_stands_below_its_years_and_answers_a_click(
     assert above is not None
     assert below is not None
     middle = above["x"] + above["width"] / 2
-    assert abs(middle - (below["x"] + below["width"] / 2)) < 2
+    assert abs(middle - (below["x"] + below["width"] / 2)) < 1
     mark.click()
     settled(page)
     assert query(page) == "since=2019&until=2019"
     expect(page.locator(".fc-section").last).to_contain_text("10 cases")
+
+
+def test_the_table_behind_a_chart_unfolds_at_a_click_and_folds_at_the_next(page: Page, seeded_server: str) -> None:
+    open_page(page, f"{seeded_server}/?country=TW")
+    assert page.locator(".fc-table caption").count() == 0
+    way = page.get_by_role("link", name="As a table").first
+    way.click()
+    expect(page.get_by_role("table", name="Cases by year")).to_be_visible()
+    settled(page)
+    assert query(page) == "table=years&country=TW"
+    expect(way).to_have_attribute("aria-expanded", "true")
+    way.click()
+    expect(page.locator(".fc-table caption")).to_have_count(0)
+    settled(page)
+    assert query(page) == "country=TW"
 
 
 def test_the_numbers_of_a_chart_are_downloaded_as_they_are_shown(page: Page, seeded_server: str) -> None:

@@ -278,6 +278,27 @@ def test_every_chart_has_its_words_its_numbers_and_its_limits(opened: Opener) ->
         assert f'<a target="_self" href="/charts/{name}.csv?country=TW">' in markup(app), name
 
 
+def test_a_table_is_sent_once_it_is_asked_for_and_has_every_number(opened: Opener, seeded: Engine) -> None:
+    assert "<caption>" not in markup(opened("dashboard", country=["JP"]))
+    said = markup(
+        opened("dashboard", country=["JP"], table=["years,nothing,tactics-by-target"], timed=["later.reduced"])
+    )
+    assert re.findall("<caption>([^<]+)", said) == ["Cases by year", "Tactics by target group"]
+    folded = re.findall(r'<a class="fc-in fc-unfold" href="([^"]+)" target="_self" aria-expanded="(\w+)"', said)
+    assert [is_open for _, is_open in folded] == ["true", "false", "false", "true", "false", "false"]
+    assert html.unescape(folded[0][0]) == "/?table=tactics-by-target&timed=later.reduced&country=JP"
+    assert html.unescape(folded[1][0]).startswith("/?table=years,countries,tactics-by-target&")
+    rows = re.findall(
+        r'<th scope="row"><a class="fc-in " href="/\?([^"]+)"[^>]*>[^<]+</a></th>.*?fc-n">(\d+)</td>', said
+    )
+    with viewing(seeded, ANONYMOUS) as session:
+        frame = stats.tactic_by_target(session, Filter(country=("JP",)))
+        assert len(rows) > len(frame) > 20
+        for address, number in rows:
+            asked = Filter.read(parse_qs(html.unescape(address)), taxonomy(session))
+            assert search.count(session, asked) == int(number), address
+
+
 def specs(app: AppTest) -> list[dict[str, Any]]:
     """Return what the charts of a page are drawn from, in their order."""
     return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]

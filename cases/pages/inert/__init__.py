@@ -19,7 +19,7 @@ from cases.pages.inert.links import (
     source,
     who_is_there,
 )
-from cases.pages.inert.tables import Cell, matrix, table
+from cases.pages.inert.tables import Cell, matrix, table, unfolding
 from cases.pages.inert.text import (
     caution,
     changed,
@@ -101,6 +101,7 @@ __all__ = [
     "title",
     "together",
     "understood",
+    "unfolding",
     "who_is_there",
     "word_list",
 ]

@@ -42,6 +42,14 @@ def table(
     put(whole)
 
 
+def unfolding(label: str, href: str, *, is_open: bool) -> None:
+    """Show what to click for something that is sent only then, and for folding it away again; `href` does either."""
+    put(
+        f'<a class="fc-in fc-unfold" href="{escaped(href)}" target="_self"'
+        f' aria-expanded="{"true" if is_open else "false"}">{escaped(label)}</a>'
+    )
+
+
 @dataclass(frozen=True)
 class Cell:
     """A number of a matrix, how strong its colour is (0 to 1), what it says in words and where it leads."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -21,11 +22,11 @@ from cases.search import Filter
 from cases.timing import Times
 
 PATH = "/"
-MOST_ROWS = 50
-"""How many rows the table behind a chart shows; the download has all.
+UNFOLDED = "table"
+"""The parameter that names the charts whose tables are unfolded, with commas."""
 
-They travel to everybody with every change of a filter, and few open the table.
-"""
+MOST_ROWS = 500
+"""How many rows the table behind a chart shows; the download has all."""
 
 Row = Mapping[Any, Any]
 T = TypeVar("T")
@@ -147,13 +148,31 @@ class Board:
         st.vega_lite_chart(drawn.spec, key=key, on_select=picked, selection_mode=specs.PICK, alt=drawn.alt)
 
     def table(self, name: str, behind: Callable[[Line], str] = _found_by_filter) -> None:
-        """Show the numbers of a chart as a table, each row leading to its cases, and offer them as a file.
+        """Offer the numbers of a chart as a table, each row leading to its cases, and as a file.
+
+        The table is sent once somebody asks for it: it would be most of what travels with every change of a filter.
 
         Args:
             name: The chart's.
             behind: Returns the path of the cases that a row counts; empty for none.
         """
-        self.text(f"table of {name}", lambda: self._table(name, behind))
+        label, is_open = self.asking.words("As a table"), name in self._unfolded
+        self._said.append(inert.together(lambda: inert.unfolding(label, self._unfolding(name), is_open=is_open)))
+        if is_open:
+            self.text(f"table of {name}", lambda: self._table(name, behind))
+        self.text(f"file of {name}", lambda: self._offer(name))
+
+    @cached_property
+    def _unfolded(self) -> list[str]:
+        asked = st.query_params.get(UNFOLDED, "").split(",")
+        return [name for name in TITLES if name in asked]
+
+    def _unfolding(self, name: str) -> str:
+        """Return where a table is unfolded, or folded away where it is unfolded."""
+        names = [each for each in TITLES if (each in self._unfolded) != (each == name)]
+        own = {UNFOLDED: ",".join(names), filters.CELL: st.query_params.get(filters.CELL, "")}
+        query = urlencode({key: value for key, value in own.items() if value}, safe=",")
+        return self.wanted.url(f"{PATH}?{query}" if query else PATH)
 
     def _table(self, name: str, behind: Callable[[Line], str]) -> None:
         words, shown = self.asking.words, self.picture.charts[name]
@@ -170,9 +189,12 @@ class Board:
             for line in shown.lines(self.asking.taxonomy, self.asking.lang, most=MOST_ROWS)
         ]
         head = [words(COLUMNS[column]) for column in (*shown.keys, *shown.counts)]
-        if shown.counts_organisations and not self.asking.viewer.signed_in:
+        inert.table(words(TITLES[name]), caption, head, rows, folded=False, numbers=len(shown.counts))
+
+    def _offer(self, name: str) -> None:
+        words = self.asking.words
+        if self.picture.charts[name].counts_organisations and not self.asking.viewer.signed_in:
             inert.small(words(ROUNDED))
-        inert.table(words("As a table"), caption, head, rows, numbers=len(shown.counts))
         inert.links([(words("This table as a file (.csv)"), self.file(name))], download=True)
 
     def file(self, name: str) -> str:

@@ -4,8 +4,10 @@ from cases.gaps import Head, Layout, Sheet, Spot
 from cases.matrix import EVIDENCE
 from cases.pages import inert
 from cases.pages.asking import Asking
-from cases.pages.picture.board import MOST_ROWS
 from cases.pages.picture.unfolding import PATH
+
+MOST_ROWS = 100
+"""How many rows the table behind the discs shows; the download has all."""
 
 FILES = ("svg", "png", "xlsx", "csv")
 """The formats a gap map is handed out in."""

@@ -16,7 +16,7 @@ PICK = "pick"
 ROWS, COLUMNS = 15, 12
 """How many rows and columns a matrix shows at most; the table behind it has all."""
 
-BESIDE_YEARS = 34
+BESIDE_YEARS = 48
 """Pixels of the axis beside the years, whatever its numbers: `inert.steps()` has its years just below."""
 
 _BAR = "#4b99e7"
