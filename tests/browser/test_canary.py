@@ -84,7 +84,13 @@ def _saved(canary: Canary) -> list[str]:
 
 
 PAGES: dict[str, Callable[[Canary], list[str]]] = {
-    "dashboard": lambda _: ["/", "/?country=TW&since=2010", "/?timed=later.not_measured", "/?timed=x.%00y"],
+    "dashboard": lambda _: [
+        "/",
+        "/?country=TW&since=2010",
+        "/?timed=later.not_measured",
+        "/?timed=x.%00y",
+        f"/?table={','.join(TITLES)}",
+    ],
     "playbook": lambda _: [
         "/playbook?q=poll&tactic=PW01",
         "/playbook?q=poll&show=all&country=TW",

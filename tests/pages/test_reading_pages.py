@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from cases import accounts, atlas, facets, people, search, setup, stats, timing
 from cases.browser import SESSION_COOKIE
-from cases.charts import TITLES
+from cases.charts import TIMES, TITLES
 from cases.i18n import country_name
 from cases.pages.asking import LANGUAGE_KEY
 from cases.pages.finding import filters, saving
@@ -604,7 +604,7 @@ def test_a_case_without_responses_has_its_dates_among_the_facts_alone(
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_dashboard_shows_the_cases_behind_a_time_to_respond(opened: Opener, lang: str) -> None:
-    app = opened("dashboard", lang=lang, timed="later.reduced", country="TW")
+    app = opened("dashboard", lang=lang, timed="later.reduced", country="TW", table=TIMES)
     with viewing(shared_engine(), ANONYMOUS) as session:
         total, lines = timing.behind(session, Filter(country=("TW",)), "later", "reduced")
     assert total
