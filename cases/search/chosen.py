@@ -30,13 +30,11 @@ class Chosen:
         index: The index of that moment.
         wanted: The filter.
         rows: The renditions.
-        named: Those whose id, here or elsewhere, is what was searched for.
     """
 
     index: Index
     wanted: Filter
     rows: Rows
-    named: Rows = NOTHING
 
     def counts(self, name: str) -> dict[Value, int]:
         """Return how many of the cases show each value of a facet, as the list would show with it."""
