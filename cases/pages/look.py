@@ -173,7 +173,8 @@ body:has([class*="st-key-filter_"] [aria-expanded="true"]) [data-testid="stSelec
 .fc-unfold::before {content: "▶"; display: inline-block; font-size: .72em; margin-right: .55em}
 .fc-unfold[aria-expanded="true"]::before {transform: rotate(90deg)}
 .stHtml a.fc-unfold:hover, .stHtml a.fc-unfold:focus-visible {text-decoration: underline}
-.fc-steps {position: relative; height: 62px; margin: .5rem 0 .3rem 48px; --fc-mark: light-dark(#8a5a00, #d9a441)}
+.fc-steps {position: relative; height: 62px; margin: .5rem 0 .3rem var(--fc-beside);
+  --fc-mark: light-dark(#8a5a00, #d9a441)}
 .fc-steps > span {position: absolute; right: calc(100% + 7px); top: -.35rem; font-size: 12px; line-height: 1.2;
   opacity: .82; font-variant-numeric: tabular-nums}
 .stHtml .fc-steps ul {display: flex; height: 100%; margin: 0; padding: 0;

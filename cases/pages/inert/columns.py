@@ -55,13 +55,14 @@ def columns(label: str, piles: Sequence[Pile]) -> None:
     put(f'<div class="fc-columns" role="group" aria-label="{escaped(label)}">{shown}</div>')
 
 
-def steps(label: str, most: str, columns: Sequence[Step]) -> None:
+def steps(label: str, most: str, columns: Sequence[Step], *, beside: int) -> None:
     """Show numbers as a line that goes by steps, each leading to what it is about, for below a chart of the same years.
 
     Args:
         label: What it shows, for those who can't see it.
         most: The highest of the numbers.
         columns: One for each year.
+        beside: Pixels of the axis beside that chart's years.
     """
     shown = "".join(
         f'<li><a class="fc-in" href="{escaped(step.href)}" target="_self" title="{escaped(step.words)}"'
@@ -69,7 +70,7 @@ def steps(label: str, most: str, columns: Sequence[Step]) -> None:
         for step in columns
     )
     put(
-        f'<div class="fc-steps"><span aria-hidden="true">{escaped(most)}</span>'
+        f'<div class="fc-steps" style="--fc-beside:{beside}px"><span aria-hidden="true">{escaped(most)}</span>'
         f'<ul aria-label="{escaped(label)}">{shown}</ul></div>'
     )
 

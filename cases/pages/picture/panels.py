@@ -118,6 +118,7 @@ def _coverage(board: Board, chart: Chart) -> None:
                 )
                 for row in rows
             ],
+            beside=specs.BESIDE_YEARS,
         )
 
 

@@ -17,7 +17,7 @@ ROWS, COLUMNS = 15, 12
 """How many rows and columns a matrix shows at most; the table behind it has all."""
 
 BESIDE_YEARS = 48
-"""Pixels of the axis beside the years, whatever its numbers: `inert.steps()` has its years just below."""
+"""Pixels of the axis beside the years, whatever its numbers: other years stand just below."""
 
 _BAR = "#4b99e7"
 _BAR_WIDTH = "min(64, 0.82 * bandwidth('x'))"
