@@ -500,7 +500,10 @@ def answer(asked: Asked, question: Question) -> bytes:
 
 
 def plain(value: Any) -> Any:
-    """Return a value with sets in order and frames as text, down to the last field."""
+    """Return a value with sets in order and frames as text, down to the last field.
+
+    What two equal values may differ in, such as what one of them remembers, is left out.
+    """
     if isinstance(value, pd.DataFrame):
         return value.to_csv()
     if isinstance(value, Enum):
@@ -508,7 +511,9 @@ def plain(value: Any) -> Any:
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json")
     if is_dataclass(value) and not isinstance(value, type):
-        return type(value).__name__, [(each.name, plain(getattr(value, each.name))) for each in fields(value)]
+        return type(value).__name__, [
+            (each.name, plain(getattr(value, each.name))) for each in fields(value) if each.compare
+        ]
     if isinstance(value, frozenset | set):
         return sorted(repr(plain(item)) for item in value)
     if isinstance(value, Mapping):

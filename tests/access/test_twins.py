@@ -9,8 +9,10 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import Engine
 
+from cases.search import Meaning
 from db.access import viewing
 from db.engine import transaction
+from db.fulltext import parse
 from tests.access import changes, questions, twins
 from tests.access.centre import Centre, template_of
 from tests.access.changes import Hidden
@@ -99,6 +101,13 @@ def test_who_can_read_it_notices_by_every_kind_of_question(both: Twins) -> None:
         for kind in NOTICED:
             drawn = (kind(rng, pool) for _ in range(200))
             assert any(questions.answer(first, each) != questions.answer(second, each) for each in drawn), kind.__name__
+
+
+def test_in_which_order_texts_were_looked_through_is_no_part_of_an_answer() -> None:
+    one, other = Meaning(parse("poll")), Meaning(parse("poll"))
+    one.look_through(["A forged poll", "Nothing"])
+    other.look_through(["Nothing", "A forged poll"])
+    assert questions.plain(one) == questions.plain(other) != questions.plain(Meaning(parse("polls")))
 
 
 def test_a_viewer_may_notice_only_what_is_said_of_each_change() -> None:
