@@ -4,31 +4,17 @@ Counts are reports, not prevalence: they count cases that somebody recorded.
 """
 
 from collections import Counter
-from collections.abc import Mapping
-from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Subquery, and_, func, union
 from sqlmodel import Session, col, or_, select
 
-from cases.index import HELD, LAYERED
+from cases.index import HELD, LAYERED, TOGETHER, most_first
 from cases.search import Filter, chosen, conditions
 from cases.taxonomy import taxonomy
 from db.tables import Outcome, Rendition, RenditionTactic, Response, Term
 
-FACETS = (
-    "family",
-    "tactic",
-    "country",
-    "target",
-    "channel",
-    "flow",
-    "state",
-    "countermeasure",
-    "result",
-    "legal",
-    "lang",
-)
+FACETS = TOGETHER
 """The filters whose values are counted beside a list."""
 
 _COLUMNS = {**HELD, "countermeasure": (Response.rendition_id, Response.countermeasure)}
@@ -101,17 +87,21 @@ def cases_by(session: Session, wanted: Filter, name: str) -> dict[str, int]:
         wanted: What to look for.
         name: One of `FACETS`.
     """
+    return _counted(session, wanted, [name])[name]
+
+
+def _counted(session: Session, wanted: Filter, names: list[str]) -> dict[str, dict[Any, int]]:
     found = chosen(session, wanted)
-    counted: Mapping[Any, int]
     if found is not None:
-        counted = found.counts(name)
-    elif name == "family":
-        counted = _families(session, wanted)
-    else:
-        pairs = shown(session, wanted, name)
-        counted = dict(session.exec(select(pairs.c.value, func.count()).group_by(pairs.c.value)).all())
-    by_id = sorted(counted.items())
-    return dict(sorted(by_id, key=itemgetter(1), reverse=True))  # what is equal stays in order of ids
+        return found.counts_of(names)
+    return {name: most_first(_by_rows(session, wanted, name)) for name in names}
+
+
+def _by_rows(session: Session, wanted: Filter, name: str) -> dict[str, int]:
+    if name == "family":
+        return _families(session, wanted)
+    pairs = shown(session, wanted, name)
+    return dict(session.exec(select(pairs.c.value, func.count()).group_by(pairs.c.value)).all())
 
 
 def _families(session: Session, wanted: Filter) -> dict[str, int]:
@@ -135,5 +125,11 @@ def facets(session: Session, wanted: Filter, names: tuple[str, ...] = FACETS) ->
         wanted: The filter in force.
         names: Some of `FACETS`.
     """
-    others = {name: wanted.narrowed(**{name: ()}) if getattr(wanted, name) else wanted for name in names}
-    return {name: cases_by(session, others[name], name) for name in names}
+    alike: dict[Filter, list[str]] = {}
+    for name in names:
+        other = wanted.narrowed(**{name: ()}) if getattr(wanted, name) else wanted
+        alike.setdefault(other, []).append(name)
+    counted: dict[str, dict[Any, int]] = {}
+    for other, some in alike.items():
+        counted |= _counted(session, other, some)
+    return {name: counted[name] for name in names}

@@ -333,7 +333,7 @@ def countermeasure_by_result(session: Session, wanted: Filter, *, leaving: bool 
     """
     found = _found(session, wanted, leaving=leaving)
     if found is not None:
-        used = found.index.counts(USED, found.rows)
+        used = found.counts(USED)
         return _pairs(
             [(*cast(tuple[str, str], pair), number) for pair, number in used.items()], ("countermeasure", "result")
         )

@@ -6,7 +6,8 @@ with what the policy lets that viewer read; and it answers only at the very mome
 
 from cases.index.asking import awaited, own_rows, remembered, rows_where, rows_with, text_ahead
 from cases.index.beside import asking
-from cases.index.holding import MONTH, OWN_TACTIC, PROVEN, USED, YEAR, Index, Pairs, Tried, Value
+from cases.index.counting import TOGETHER, Tried, Value, most_first
+from cases.index.holding import MONTH, OWN_TACTIC, PROVEN, USED, YEAR, Index, Pairs
 from cases.index.keeping import ask_rows, index_of
 from cases.index.loading import HELD, LAYERED, UNMEASURED, WORKED
 from cases.index.sets import NOTHING, Rows, numbers, rows_of
@@ -23,6 +24,7 @@ __all__ = [
     "PROVEN",
     "SPEEDS",
     "TIMED",
+    "TOGETHER",
     "UNMEASURED",
     "USED",
     "WORKED",
@@ -36,6 +38,7 @@ __all__ = [
     "asking",
     "awaited",
     "index_of",
+    "most_first",
     "numbers",
     "own_rows",
     "remembered",

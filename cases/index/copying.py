@@ -24,7 +24,8 @@ from sqlmodel import Session, col, select
 
 from cases import taxonomy
 from cases.index import holding, loading, questions, sets, timing
-from cases.index.holding import Facts, Index, Part, Value
+from cases.index.counting import Value
+from cases.index.holding import Facts, Index, Part
 from cases.index.sets import Rows
 from db.access import classes
 from db.engine import Engine, transaction

@@ -1,39 +1,20 @@
 """What the index holds at one moment, and how it counts."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from operator import or_
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cases.index.counting import Coded, Counts, Listed, Sets, Value, counted_with
 from cases.index.sets import NOTHING, Rows, numbers, rows_of
 from cases.taxonomy import Taxonomy
 from db.access import Class, visible
 from db.viewer import Viewer
-
-
-class Tried(NamedTuple):
-    """What is known of a response: its result and how well that is known, and the worst harm stated of it.
-
-    Attributes:
-        countermeasure: Its id.
-        result: A word of `result`; "not_measured" where nothing is stated.
-        evidence: A word of `evidence_grade`, empty where nothing is stated.
-        harm: A word of `harm`, empty where nobody looked.
-    """
-
-    countermeasure: str
-    result: str
-    evidence: str
-    harm: str
-
-
-Value = str | int | tuple[str, str] | Tried
-"""A value that renditions have: a word's id, a code, a year, a countermeasure with its result, or a response."""
 
 YEAR, MONTH, LAST_MONTH, USED, OWN_TACTIC = "year", "month", "last month", "used", "own tactic"
 PROVEN, TRIED = "proven", "tried"
@@ -47,11 +28,9 @@ _NEAR = 2**18
 _FEW = 4_000
 """So many rows are sorted at once; more of them a month at a time, since a page needs the first few."""
 
-_FOLLOWED = 5_000
-"""Of so many rows each is followed to its values; of more, every value's set is met with theirs."""
-
-Sets = Mapping[str, Mapping[Value, Rows]]
-"""Of each facet each value with the renditions that have it."""
+_FOLLOWED = 12
+"""Of so many rows for each value that is counted, each row is followed to its values; of more, each value's set is met
+with theirs."""
 
 
 @dataclass(frozen=True)
@@ -82,29 +61,6 @@ class Pairs:
     rows: NDArray[Any]
     codes: NDArray[Any]
     values: list[Value]
-
-
-@dataclass(frozen=True)
-class Listed:
-    """Renditions with their values of one facet: the row `first + n` has `codes[begins[n]:begins[n + 1]]`."""
-
-    first: int
-    begins: NDArray[np.int32]
-    codes: NDArray[Any]
-
-    def counts(self, rows: NDArray[Any], width: int) -> NDArray[np.int64]:
-        """Return how many of some rows have each of `width` codes.
-
-        Args:
-            rows: Row numbers of renditions that it holds.
-            width: How many codes there are.
-        """
-        places = rows.astype(np.int64) - self.first
-        begins = self.begins.take(places)
-        times = self.begins.take(places + 1) - begins
-        ends = times.cumsum()
-        found = np.repeat(begins - ends + times, times) + np.arange(ends[-1] if len(ends) else 0)
-        return np.bincount(self.codes.take(found), minlength=width)
 
 
 @dataclass(frozen=True)
@@ -153,7 +109,7 @@ class Part:
         self.sets = sets
         self.kept: dict[str, Pairs] = {}
         self._flat: dict[str, tuple[NDArray[Any], NDArray[Any]]] = {}
-        self._listed: dict[str, Listed] = {}
+        self._listed: dict[tuple[str, ...], tuple[Coded, Listed]] = {}
         self._crossed: dict[tuple[str, str], Grouped] = {}
 
     def values(self, name: str) -> list[Value]:
@@ -170,15 +126,12 @@ class Part:
             self._flat[name] = (rows[order], codes[order])
         return self._flat[name]
 
-    def listed(self, name: str) -> Listed:
-        """Return the values of a facet rendition by rendition."""
-        if name not in self._listed:
-            rows, codes = self.flat(name)
-            first, last = (self.rows.min(), self.rows.max()) if self.rows else (0, -1)
-            begins = np.searchsorted(rows, np.arange(first, last + 2)).astype(np.int32)
-            short = codes.astype(np.min_scalar_type(max(len(self.values(name)), 1)))
-            self._listed[name] = Listed(first, begins, short)
-        return self._listed[name]
+    def listed(self, names: tuple[str, ...]) -> tuple[Coded, Listed]:
+        """Return the values of some facets, rendition by rendition, and what their codes stand for."""
+        if names not in self._listed:
+            coded = Coded.of(names, self.sets)
+            self._listed[names] = coded, Listed.of(coded, self.sets, self.rows)
+        return self._listed[names]
 
     def pairs(self, name: str) -> Pairs:
         """Return each rendition with each of its values of a facet, or with what was kept under that name."""
@@ -250,6 +203,7 @@ class Index:
         texts: What was found by text at this version, by what was asked and in how many fields.
         viewers_words: The Latin words of what a viewer reads, with which mistakes in typing are put right.
         answers: What was counted for viewers that read the same, each alone in a tuple.
+        coded: The values of facets that were counted together, with the renditions that have each.
     """
 
     version: str
@@ -263,6 +217,7 @@ class Index:
     texts: dict[Any, Rows] = field(default_factory=dict, repr=False)
     viewers_words: dict[Viewer, Counter[str]] = field(default_factory=dict, repr=False)
     answers: dict[Any, tuple[Any]] = field(default_factory=dict, repr=False)
+    coded: dict[tuple[str, ...], tuple[Coded, list[Rows]]] = field(default_factory=dict, repr=False)
 
     def visible(self, viewer: Viewer, circles: Iterable[int]) -> Rows:
         """Return the renditions a viewer reads; `circles` are those of the viewer's organisation at that moment."""
@@ -273,22 +228,26 @@ class Index:
         held = self.sets.get(name, {})
         return reduce(or_, (held[value] for value in values if value in held), NOTHING)
 
-    def counts(self, name: str, rows: Rows) -> dict[Value, int]:
-        """Return how many of `rows` have each value, without those that none has."""
-        if len(rows) <= _FOLLOWED:
-            return self._followed(name, rows)
-        counted = ((value, rows.intersection_cardinality(held)) for value, held in self.sets.get(name, {}).items())
-        return {value: number for value, number in counted if number}
+    def counts(self, names: Sequence[str], rows: Rows) -> Counts:
+        """Return how many of `rows` have each value of some facets."""
+        found: Counts = {}
+        for together in dict.fromkeys(map(counted_with, names)):
+            if together not in self.coded:
+                coded = Coded.of(together, self.sets)
+                self.coded[together] = coded, coded.held(self.sets)
+            coded, held = self.coded[together]
+            if len(rows) <= _FOLLOWED * sum(len(self.sets.get(name, ())) for name in together if name in names):
+                found |= coded.counts(self._followed(coded, rows))
+            else:
+                found |= coded.counts(coded.met(held, rows, names))
+        return {name: found[name] for name in names}
 
-    def _followed(self, name: str, rows: Rows) -> dict[Value, int]:
-        found: dict[Value, int] = {}
+    def _followed(self, coded: Coded, rows: Rows) -> NDArray[np.int64]:
+        counted = np.zeros(len(coded.values), np.int64)
         for part in self._touched(rows):
-            values = part.values(name)
-            counted = part.listed(name).counts(numbers(rows & part.rows), len(values))
-            for code in counted.nonzero()[0].tolist():
-                value = values[code]
-                found[value] = found.get(value, 0) + int(counted[code])
-        return found
+            own, listed = part.listed(coded.names)
+            counted[coded.places(own)] += listed.counts(numbers(rows & part.rows), len(own.values))
+        return counted
 
     def since(self, rows: Rows, day: int) -> Rows:
         """Return those of `rows` whose last day isn't before `day` (as 20240131)."""

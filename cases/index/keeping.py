@@ -10,7 +10,8 @@ import numpy as np
 from sqlmodel import Session, col, func, select
 
 from cases.index import copying, loading, timing
-from cases.index.holding import Facts, Index, Part, Sets, Value, all_of
+from cases.index.counting import Sets, Value
+from cases.index.holding import Facts, Index, Part, all_of
 from cases.index.sets import NOTHING, Rows, numbers, rows_of
 from cases.taxonomy import Taxonomy, taxonomy
 from db.access import Class, version
@@ -143,6 +144,7 @@ def _changed(session: Session, old: Index, cases: Iterable[int], seq: int) -> In
         texts={},
         viewers_words={},
         answers={},
+        coded={},
     )
 
 

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from sqlalchemy import and_, case, distinct, func, literal
 from sqlmodel import Session, col, select
 
-from cases.index.holding import LAST_MONTH, MONTH, OWN_TACTIC, PROVEN, USED, YEAR, Facts, Value
+from cases.index.counting import Value
+from cases.index.holding import LAST_MONTH, MONTH, OWN_TACTIC, PROVEN, USED, YEAR, Facts
 from cases.index.questions import Question, day, together
 from cases.index.sets import NOTHING, Rows, numbers, rows_of, written
 from cases.taxonomy import Taxonomy

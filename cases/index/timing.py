@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sqlalchemy import and_, case, func
 from sqlmodel import Session, col, select
 
-from cases.index.holding import Value
+from cases.index.counting import Value
 from cases.index.loading import UNMEASURED
 from cases.index.questions import Question, day, together
 from cases.index.sets import Rows, rows_of, written

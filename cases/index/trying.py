@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, String, and_, cast, func
 from sqlmodel import Session, col, select
 
 from cases.index.asking import own_rows
-from cases.index.holding import TRIED, Index, Pairs, Tried, Value
+from cases.index.counting import Tried, Value
+from cases.index.holding import TRIED, Index, Pairs
 from cases.index.loading import UNMEASURED
 from cases.index.sets import Rows, numbers, written
 from db.engine import unguarded

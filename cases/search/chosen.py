@@ -1,6 +1,6 @@
 """What a filter finds, by the index in memory: the same as its conditions find in SQL."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -13,7 +13,20 @@ from sqlmodel import Session, col, select
 
 from cases.dates import PartialDate
 from cases.ids import is_id, read_id
-from cases.index import NOTHING, USED, Index, Rows, Value, asking, awaited, index_of, own_rows, rows_where, rows_with
+from cases.index import (
+    NOTHING,
+    USED,
+    Index,
+    Rows,
+    Value,
+    asking,
+    awaited,
+    index_of,
+    most_first,
+    own_rows,
+    rows_where,
+    rows_with,
+)
 from cases.search.conditions import asked_of, meaning, said_by, written
 from cases.search.filter import Filter
 from db import fulltext
@@ -38,11 +51,16 @@ class Chosen:
 
     def counts(self, name: str) -> dict[Value, int]:
         """Return how many of the cases show each value of a facet, as the list would show with it."""
-        if name == "countermeasure" and self.wanted.result:
-            return self._used(lambda pair: pair[0] if pair[1] in self.wanted.result else None)
-        if name == "result" and self.wanted.countermeasure:
-            return self._used(lambda pair: pair[1] if pair[0] in self.wanted.countermeasure else None)
-        return self.index.counts(name, self.rows)
+        return self.counts_of((name,))[name]
+
+    def counts_of(self, names: Sequence[str]) -> dict[str, dict[Value, int]]:
+        """Return the same of several facets, most first, then by value."""
+        found = self.index.counts(names, self.rows)
+        if "countermeasure" in names and self.wanted.result:
+            found["countermeasure"] = self._used(lambda pair: pair[0] if pair[1] in self.wanted.result else None)
+        if "result" in names and self.wanted.countermeasure:
+            found["result"] = self._used(lambda pair: pair[1] if pair[0] in self.wanted.countermeasure else None)
+        return found
 
     def _used(self, kept: Callable[[tuple[str, str]], str | None]) -> dict[Value, int]:
         """Return how many cases show each value that stands in a kept pair of countermeasure and result."""
@@ -54,7 +72,7 @@ class Chosen:
         counted = {
             value: self.rows.intersection_cardinality(self.index.with_any(USED, some)) for value, some in pairs.items()
         }
-        return {value: number for value, number in counted.items() if number}
+        return most_first({value: number for value, number in counted.items() if number})
 
 
 def chosen(session: Session, wanted: Filter) -> Chosen | None:

@@ -130,7 +130,7 @@ def charts(engine: Engine) -> Iterator[Measured]:
                 5,
                 True,
             )
-        ours = best(lambda: index.counts(USED, rows))
+        ours = best(lambda: index.counts((USED,), rows))
         yield Measured(
             "countermeasure x result", "reading its sets from memory", ours, _held(found, (USED,)) / speed, 15
         )

@@ -19,6 +19,7 @@ from sqlmodel import Session, col, select
 from cases import charts, facets, gaps, matrix, people, search, setup, stats, synth, timing
 from cases.correct import narrow, withdraw
 from cases.index import Index, ask_rows, index_of, rows_of
+from cases.index.counting import Coded
 from cases.index.holding import grouped
 from cases.index.keeping import renewed
 from cases.read import read_cases
@@ -132,6 +133,17 @@ def test_pairs_are_counted_right_however_many_there_are(number: int) -> None:
     inside = dice.random(90_000) < 0.4
     counted = grouped(rows, codes).counts(inside, 7_000)
     assert (counted == np.bincount(codes[inside[rows]], minlength=7_000)).all()
+
+
+def test_a_value_of_one_facet_is_never_taken_for_that_of_another() -> None:
+    aimed, acting = rows_of([1, 2, 5]), rows_of([2])
+    one = Coded.of(("country", "state"), {"country": {"CN": aimed}, "state": {}})
+    other = Coded.of(("country", "state"), {"country": {}, "state": {"CN": acting}})
+    both = Coded.of(("country", "state"), {"country": {"CN": aimed}, "state": {"CN": acting}})
+    assert one.values == other.values
+    assert [both.values[place] for place in both.places(one)] == ["CN"]
+    assert (both.places(one).tolist(), both.places(other).tolist()) == ([0], [1])
+    assert both.counts(np.array([0, 3])) == {"country": {}, "state": {"CN": 3}}
 
 
 def test_memory_and_rows_give_the_same_answers_to_everybody(filled: Engine) -> None:
@@ -266,7 +278,7 @@ def assert_counts_alike(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
         counted = []
         for most in (0, len(current)):
             monkeypatch.setattr("cases.index.holding._FOLLOWED", most)
-            counted.append({name: index.counts(name, rows) for name in index.sets})
+            counted.append(index.counts(list(index.sets), rows))
         assert counted[0] == counted[1]
         assert not rows or counted[0]["country"]
 
