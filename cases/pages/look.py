@@ -173,18 +173,44 @@ body:has([class*="st-key-filter_"] [aria-expanded="true"]) [data-testid="stSelec
 .fc-unfold::before {content: "▶"; display: inline-block; font-size: .72em; margin-right: .55em}
 .fc-unfold[aria-expanded="true"]::before {transform: rotate(90deg)}
 .stHtml a.fc-unfold:hover, .stHtml a.fc-unfold:focus-visible {text-decoration: underline}
-.fc-steps {position: relative; height: 62px; margin: .5rem 0 .3rem var(--fc-beside);
-  --fc-mark: light-dark(#8a5a00, #d9a441)}
-.fc-steps > span {position: absolute; right: calc(100% + 7px); top: -.35rem; font-size: 12px; line-height: 1.2;
-  opacity: .82; font-variant-numeric: tabular-nums}
-.stHtml .fc-steps ul {display: flex; height: 100%; margin: 0; padding: 0;
+.fc-years {position: relative; container-type: inline-size; font-variant-numeric: tabular-nums}
+.fc-upright {height: 190px; margin: 1.1rem 0 1.5rem; --fc-mark: #4b99e7}
+.fc-steps {height: 62px; margin: 1.4rem 0 .3rem; --fc-mark: light-dark(#8a5a00, #d9a441)}
+.fc-years > span {position: absolute; left: 0; bottom: calc(100% + 1px); font-size: 12px; line-height: 1.2;
+  opacity: .82}
+.stHtml .fc-years ul {display: flex; height: 100%; margin: 0; padding: 0;
   border-bottom: 1px solid color-mix(in srgb, currentColor 30%, transparent)}
-.stHtml .fc-steps li {flex: 1 1 0; min-width: 0; margin: 0; padding: 0; list-style: none}
-.fc-steps a {display: flex; height: 100%; align-items: flex-end}
-.fc-steps a::before {content: ""; flex: 1; height: var(--fc-high); border-top: 2.5px solid var(--fc-mark);
-  box-sizing: border-box; background: color-mix(in srgb, var(--fc-mark) 15%, transparent)}
-.fc-steps a:hover::before, .fc-steps a:focus-visible::before {
-  background: color-mix(in srgb, var(--fc-mark) 40%, transparent)}
+.fc-upright ul {border-top: 1px solid color-mix(in srgb, currentColor 12%, transparent)}
+.stHtml .fc-years li {position: relative; flex: 1 1 0; min-width: 0; margin: 0; padding: 0; list-style: none}
+.fc-years li > :first-child {display: flex; height: 100%; align-items: flex-end; justify-content: center}
+.fc-years li > :first-child::before {content: ""; flex: 1; height: var(--fc-high); box-sizing: border-box;
+  background: var(--fc-mark); forced-color-adjust: none}
+.fc-upright li > :first-child::before {flex: 0 1 64px; margin: 0 9%; border-radius: .1rem .1rem 0 0}
+.fc-steps li > :first-child::before {border-top: 2.5px solid var(--fc-mark);
+  background: color-mix(in srgb, var(--fc-mark) 15%, transparent)}
+.fc-steps a:is(:hover, :focus-visible)::before {background: color-mix(in srgb, var(--fc-mark) 40%, transparent)}
+.fc-upright a:is(:hover, :focus-visible)::before {background: light-dark(#14598c, #8fc3f5)}
+.stHtml .fc-upright b {position: absolute; bottom: var(--fc-high); left: 0; right: 0; padding-bottom: 1px;
+  font-size: 12px; font-weight: 400; line-height: 1.1; text-align: center; color: light-dark(#17212b, #f4f7fa);
+  pointer-events: none}
+.fc-upright i {position: absolute; top: calc(100% + 5px); left: 50%; width: 3rem; margin-left: -1.5rem; font-size: 12px;
+  font-style: normal; line-height: 1.2; text-align: center; opacity: .82}
+@container (max-width: 590px) {.fc-years .fc-wide {display: none}}
+@container (min-width: 590.1px) {.fc-years .fc-narrow {display: none}}
+.stHtml .fc-lying {display: grid; grid-template-columns: fit-content(38%) 1fr; gap: .3rem .7rem; align-items: center;
+  margin: .4rem 0 .3rem; padding: 0; font-size: .84rem; line-height: 1.2; list-style: none}
+.stHtml .fc-lying > li {display: contents; font-size: .84rem} .fc-lying > li > span {overflow-wrap: anywhere}
+.fc-lying > li > div {display: flex; align-items: center; gap: .5rem; min-width: 0;
+  border-left: 1px solid color-mix(in srgb, currentColor 30%, transparent)}
+.stHtml .fc-lying ul {display: flex; flex: 0 1 auto; width: calc((100% - 3rem) * var(--fc-long));
+  margin: 0; padding: 0; gap: 1px; list-style: none}
+.stHtml .fc-lying ul li {flex: 1 1 0; min-width: 3px; margin: 0; padding: 0; font-size: 12px}
+.fc-lying b {font-weight: 400; font-variant-numeric: tabular-nums}
+.stHtml .fc-lying a {display: flex; flex-wrap: wrap; justify-content: center; height: 1.4rem; overflow: hidden;
+  line-height: 1.4rem; text-decoration: none; color: var(--fc-ink); background: var(--fc-mark);
+  forced-color-adjust: none}
+.fc-lying a::before {content: ""; height: 100%} /* a number that has no room beside it wraps out of sight */
+.stHtml .fc-lying a:is(:hover, :focus-visible) {outline: 2px solid light-dark(#17212b, #f4f7fa); outline-offset: -2px}
 .fc-facets {font-size: .88rem; line-height: 1.4; padding-top: .6rem}
 .fc-facets details {margin: 0; padding: .3rem 0;
   border-top: 1px solid color-mix(in srgb, currentColor 13%, transparent)}

@@ -1,7 +1,8 @@
 """Show what people wrote without ever letting it act: the one room where text becomes HTML, always escaped."""
 
 from cases.pages.inert.answers import Answer, answers
-from cases.pages.inert.columns import Pile, Step, Tile, columns, scale, steps
+from cases.pages.inert.bars import Bar, Lying, Piece, lying, steps, upright
+from cases.pages.inert.columns import Pile, Tile, columns, scale
 from cases.pages.inert.course import Event, course
 from cases.pages.inert.facets import Choice, Facet, Group, facets, jump
 from cases.pages.inert.grids import Disc, Name, discs, grid
@@ -43,6 +44,7 @@ from cases.pages.inert.writing import again, together
 
 __all__ = [
     "Answer",
+    "Bar",
     "Cell",
     "Choice",
     "Disc",
@@ -51,10 +53,11 @@ __all__ = [
     "Facet",
     "Group",
     "Line",
+    "Lying",
     "Name",
     "Named",
+    "Piece",
     "Pile",
-    "Step",
     "Tile",
     "action_link",
     "again",
@@ -76,6 +79,7 @@ __all__ = [
     "legend",
     "linked_title",
     "links",
+    "lying",
     "matrix",
     "named_links",
     "notice",
@@ -102,6 +106,7 @@ __all__ = [
     "together",
     "understood",
     "unfolding",
+    "upright",
     "who_is_there",
     "word_list",
 ]

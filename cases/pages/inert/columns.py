@@ -1,4 +1,4 @@
-"""Columns: of coloured cells, as in the matrix of tactics, and as high as a number."""
+"""Columns of coloured cells, as in the matrix of tactics."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,39 +40,10 @@ class Pile:
     nothing: str
 
 
-@dataclass(frozen=True)
-class Step:
-    """A column as high as its number: its share of the highest, what it says in a sentence, and where it leads."""
-
-    share: float
-    words: str
-    href: str
-
-
 def columns(label: str, piles: Sequence[Pile]) -> None:
     """Show columns of cells side by side, as many as there is room for; each number leads to what it counts."""
     shown = "".join(_pile(pile) for pile in piles)
     put(f'<div class="fc-columns" role="group" aria-label="{escaped(label)}">{shown}</div>')
-
-
-def steps(label: str, most: str, columns: Sequence[Step], *, beside: int) -> None:
-    """Show numbers as a line that goes by steps, each leading to what it is about, for below a chart of the same years.
-
-    Args:
-        label: What it shows, for those who can't see it.
-        most: The highest of the numbers.
-        columns: One for each year.
-        beside: Pixels of the axis beside that chart's years.
-    """
-    shown = "".join(
-        f'<li><a class="fc-in" href="{escaped(step.href)}" target="_self" title="{escaped(step.words)}"'
-        f' aria-label="{escaped(step.words)}" style="--fc-high:{round(100 * step.share)}%"></a></li>'
-        for step in columns
-    )
-    put(
-        f'<div class="fc-steps" style="--fc-beside:{beside}px"><span aria-hidden="true">{escaped(most)}</span>'
-        f'<ul aria-label="{escaped(label)}">{shown}</ul></div>'
-    )
 
 
 def scale(steps: Sequence[tuple[str, float]], outlined: str = "") -> None:

@@ -1,7 +1,7 @@
 """What every panel of the dashboard has: its n and dates, a chart whose click narrows the filter, and its table."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
@@ -14,16 +14,19 @@ from streamlit.dataframe_util import convert_anything_to_arrow_bytes
 from cases import stats
 from cases.charts import COLUMNS, TITLES, Line, Picture, asked_for
 from cases.disclosure import ROUNDED
+from cases.i18n import plural
 from cases.pages import inert
 from cases.pages.asking import Asking
 from cases.pages.finding import filters
-from cases.pages.picture import specs
 from cases.search import Filter
 from cases.timing import Times
 
 PATH = "/"
 UNFOLDED = "table"
 """The parameter that names the charts whose tables are unfolded, with commas."""
+
+PICK = "pick"
+"""The name of the selection that a click on a chart makes."""
 
 MOST_ROWS = 500
 """How many rows the table behind a chart shows; the download has all."""
@@ -34,7 +37,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Drawing:
-    """A chart: Vega-Lite with the selection `specs.PICK`, and what it shows, for those who can't see it."""
+    """A chart: Vega-Lite with the selection `PICK`, and what it shows, for those who can't see it."""
 
     spec: dict[str, Any]
     alt: str
@@ -55,10 +58,6 @@ def years(figures: stats.Figures | Times) -> str:
         return ""
     first, last = figures.first.year, figures.last.year
     return str(first) if first == last else f"{first}–{last}"
-
-
-def _found_by_filter(line: Line) -> str:
-    return line.behind.url(PATH) if line.behind else ""
 
 
 @dataclass(frozen=True)
@@ -88,8 +87,9 @@ class Board:
         self._said.clear()
 
     @cached_property
-    def _light(self) -> str | None:
-        return st.context.theme.type
+    def is_dark(self) -> bool:
+        """Say whether the page is dark, for what can't have colours for both."""
+        return st.context.theme.type == "dark"
 
     @cached_property
     def _asked(self) -> str:
@@ -102,11 +102,27 @@ class Board:
             name: What tells it from all else that the page makes.
             make: Makes it.
         """
-        key, drawn = (name, self.asking.lang, self._light), self.picture.drawn
+        key, drawn = (name, self.asking.lang, self.is_dark, *self._unfolded), self.picture.drawn
         if key not in drawn:
             drawn[key] = make()
         made: T = drawn[key]
         return made
+
+    def url(self, wanted: Filter, *, cell: str = "", unfolded: Sequence[str] | None = None) -> str:
+        """Return where the dashboard shows what a filter finds.
+
+        Args:
+            wanted: The filter.
+            cell: The time to respond whose cases are asked for.
+            unfolded: The charts whose tables are unfolded; those that are so now where none are named.
+        """
+        own = {UNFOLDED: ",".join(self._unfolded if unfolded is None else unfolded), filters.CELL: cell}
+        query = urlencode({key: value for key, value in own.items() if value}, safe=",")
+        return wanted.url(f"{PATH}?{query}" if query else PATH)
+
+    def counted_cases(self) -> str:
+        """Return how many cases were counted."""
+        return plural(self.asking.lang, "n = {n} case", "n = {n} cases", self.picture.figures.cases)
 
     def heading(self, title: str, counted: str, how_to_read: str, period: str = "") -> None:
         """Show a panel's title, what was counted and when, and how to read it."""
@@ -117,22 +133,12 @@ class Board:
         inert.small(how_to_read)
 
     def chart(self, name: str, draw: Callable[[], Drawing], narrowed: Callable[[Row], Filter]) -> None:
-        """Show a chart whose click narrows the filter; see `drawing()`.
+        """Show a chart whose click narrows the filter, drawn once for all readers of this picture in this light.
 
         Args:
             name: The panel's.
             draw: Returns the chart.
             narrowed: Returns the filter that a click on the mark with those fields asks for.
-        """
-        self.drawing(name, draw, lambda row: filters.write(narrowed(row)))
-
-    def drawing(self, name: str, draw: Callable[[], Drawing], go: Callable[[Row], None]) -> None:
-        """Show a chart, drawn once for all readers of this picture in this language and this light.
-
-        Args:
-            name: The panel's.
-            draw: Returns the chart.
-            go: Goes where a click on the mark with those fields leads.
         """
         self.show_said()
         drawn = self.once(name, lambda: _packed(draw()))
@@ -140,21 +146,21 @@ class Board:
         key = f"{name}_{self._asked}"
 
         def picked() -> None:
-            found = st.session_state[key]["selection"].get(specs.PICK)
+            found = st.session_state[key]["selection"].get(PICK)
             # A click on what stands for no case, such as the land of the map, picks a mark without its fields.
             if found and all(value is not None for value in found[0].values()):
-                go(found[0])
+                filters.write(narrowed(found[0]))
 
-        st.vega_lite_chart(drawn.spec, key=key, on_select=picked, selection_mode=specs.PICK, alt=drawn.alt)
+        st.vega_lite_chart(drawn.spec, key=key, on_select=picked, selection_mode=PICK, alt=drawn.alt)
 
-    def table(self, name: str, behind: Callable[[Line], str] = _found_by_filter) -> None:
+    def table(self, name: str, behind: Callable[[Line], str] | None = None) -> None:
         """Offer the numbers of a chart as a table, each row leading to its cases, and as a file.
 
         The table is sent once somebody asks for it: it would be most of what travels with every change of a filter.
 
         Args:
             name: The chart's.
-            behind: Returns the path of the cases that a row counts; empty for none.
+            behind: Returns the path of the cases that a row counts, where that isn't a filter.
         """
         label, is_open = self.asking.words("As a table"), name in self._unfolded
         self._said.append(inert.together(lambda: inert.unfolding(label, self._unfolding(name), is_open=is_open)))
@@ -170,11 +176,12 @@ class Board:
     def _unfolding(self, name: str) -> str:
         """Return where a table is unfolded, or folded away where it is unfolded."""
         names = [each for each in TITLES if (each in self._unfolded) != (each == name)]
-        own = {UNFOLDED: ",".join(names), filters.CELL: st.query_params.get(filters.CELL, "")}
-        query = urlencode({key: value for key, value in own.items() if value}, safe=",")
-        return self.wanted.url(f"{PATH}?{query}" if query else PATH)
+        return self.url(self.wanted, cell=st.query_params.get(filters.CELL, ""), unfolded=names)
 
-    def _table(self, name: str, behind: Callable[[Line], str]) -> None:
+    def _behind(self, line: Line) -> str:
+        return self.url(line.behind) if line.behind else ""
+
+    def _table(self, name: str, behind: Callable[[Line], str] | None) -> None:
         words, shown = self.asking.words, self.picture.charts[name]
         caption = words(TITLES[name])
         if len(shown.frame) > MOST_ROWS:
@@ -185,7 +192,7 @@ class Board:
                 all=len(shown.frame),
             )
         rows = [
-            ((*line.labels, *map(str, line.counts)), behind(line))
+            ((*line.labels, *map(str, line.counts)), (behind or self._behind)(line))
             for line in shown.lines(self.asking.taxonomy, self.asking.lang, most=MOST_ROWS)
         ]
         head = [words(COLUMNS[column]) for column in (*shown.keys, *shown.counts)]

@@ -9,19 +9,20 @@ from cases.charts import FIGURES, TITLES, Chart
 from cases.disclosure import FEWEST
 from cases.i18n import format_number, locale, plural
 from cases.pages import colours, inert
-from cases.pages.finding import filters
-from cases.pages.picture import specs, speed, world
-from cases.pages.picture.board import PATH, Board, Drawing, Row, years
-from cases.record import COUNTERMEASURES, TACTICS
-from cases.search import Filter
+from cases.pages.picture import crossing, speed, stacked, world
+from cases.pages.picture.board import Board, Row, years
+from cases.record import COUNTERMEASURES
+
+ROWS = 15
+"""How many countermeasures are shown at most; the table behind them has all."""
 
 
 def show(board: Board) -> None:
     """Show every panel below the key figures."""
     over_time(board)
     world.show(board)
-    crossing(board, "country")
-    crossing(board, "target")
+    crossing.show(board, "country")
+    crossing.show(board, "target")
     by_result(board)
     speed.show(board)
     board.show_said()
@@ -46,48 +47,53 @@ def _key_figures(board: Board) -> None:
     inert.strip([pairs[0], (asking.words("Years"), years(figures)), *pairs[1:]], figures=True, hrefs=hrefs)
 
 
-def counted_cases(board: Board) -> str:
-    """Return how many cases were counted."""
-    return plural(board.asking.lang, "n = {n} case", "n = {n} cases", board.picture.figures.cases)
-
-
 def over_time(board: Board) -> None:
     """Show cases by year, and below them how many organisations had begun to report."""
-    chart = board.picture.charts["years"]
+    board.text("years", lambda: _years(board, board.picture.charts["years"]))
+    if not board.picture.charts["years"].frame.empty:
+        board.table("years")
 
-    def narrowed(row: Row) -> Filter:
-        return _behind(board, chart, str(int(row["year"])))
 
-    board.text("about years", lambda: _about_years(board))
-    if chart.frame.empty:
-        return
-    board.chart("over_time", lambda: _years(board, chart.frame), narrowed)
-    board.text("coverage", lambda: _coverage(board, chart))
-    board.table("years")
+def _years(board: Board, chart: Chart) -> None:
+    _about_years(board)
+    if not chart.frame.empty:
+        _bars(board, chart)
+        _coverage(board, chart)
 
 
 def _about_years(board: Board) -> None:
     words = board.asking.words
     board.heading(
         words("Cases over time"),
-        counted_cases(board),
+        board.counted_cases(),
         words("A case counts in every year in which it may have gone on. Click a bar to see its cases."),
     )
     if board.picture.charts["years"].frame.empty:  # what began before the one date and ended after the other
         inert.paragraphs(words("The filter's last date is before its first, so no year lies between them."))
 
 
-def _years(board: Board, frame: pd.DataFrame) -> Drawing:
-    rows = frame.to_dict("records")
+def _bars(board: Board, chart: Chart) -> None:
+    words, rows = board.asking.words, chart.frame.to_dict("records")
     most = max(rows, key=lambda row: int(row["cases"]))
-    alt = board.asking.words(
+    alt = words(
         "Bar chart of cases by year from {first} to {last}; most, {most}, are in {year}.",
         first=rows[0]["year"],
         last=rows[-1]["year"],
         most=most["cases"],
         year=most["year"],
     )
-    return Drawing(specs.over_time(board.asking, frame), alt)
+    highest = max(int(most["cases"]), 1)
+    bars = [
+        inert.Bar(
+            str(row["year"]),
+            format_number(board.asking.lang, row["cases"]),
+            int(row["cases"]) / highest,
+            words("{year}: {n} cases", year=row["year"], n=row["cases"]),
+            _of_year(board, chart, row) if row["cases"] else "",
+        )
+        for row in rows
+    ]
+    inert.upright(alt, format_number(board.asking.lang, most["cases"]), bars)
 
 
 def _coverage(board: Board, chart: Chart) -> None:
@@ -107,19 +113,17 @@ def _coverage(board: Board, chart: Chart) -> None:
         )
     inert.small(said)
     if most:
-        inert.steps(
-            _line(board, rows),
-            format_number(board.asking.lang, most),
-            [
-                inert.Step(
-                    int(row["organisations"]) / most,
-                    _had_begun(board, int(row["year"]), int(row["organisations"])),
-                    _behind(board, chart, str(row["year"])).url(PATH),
-                )
-                for row in rows
-            ],
-            beside=specs.BESIDE_YEARS,
-        )
+        steps = [
+            inert.Bar(
+                str(row["year"]),
+                "",
+                int(row["organisations"]) / most,
+                _had_begun(board, int(row["year"]), int(row["organisations"])),
+                _of_year(board, chart, row),
+            )
+            for row in rows
+        ]
+        inert.steps(_line(board, rows), format_number(board.asking.lang, most), steps)
 
 
 def _line(board: Board, rows: Sequence[Row]) -> str:
@@ -144,54 +148,26 @@ def _had_begun(board: Board, year: int, number: int) -> str:
     )
 
 
-def _behind(board: Board, chart: Chart, *ids: str) -> Filter:
-    return chart.behind(ids, board.asking.taxonomy) or board.wanted
+def _of_year(board: Board, chart: Chart, row: Row) -> str:
+    return _behind(board, chart, str(row["year"]))
 
 
-def crossing(board: Board, other: str) -> None:
-    """Show tactics by something else.
-
-    Args:
-        board: The dashboard.
-        other: `country` or `target`.
-    """
-    board.text(f"tactics by {other}", lambda: _crossing(board, other))
-    board.table(f"tactics-by-{other}")
-
-
-def _crossing(board: Board, other: str) -> None:
-    words, name = board.asking.words, f"tactics-by-{other}"
-    title, frame = words(TITLES[name]), board.picture.charts[name].frame
-    rows = board.names(list(board.within("tactic"))[: specs.ROWS], *TACTICS)
-    seen = set(frame.loc[frame["tactic"].isin(list(rows)), other])
-    columns = {item: filters.value_name(board.asking, other, item) for item in board.within(other) if item in seen}
-    columns = dict(list(columns.items())[: specs.COLUMNS])
-    board.heading(
-        title,
-        counted_cases(board),
-        words(
-            "At most {rows} tactics and {columns} columns, those with most cases; the table has all. A case counts in "
-            "every cell it shows, and for wider words too. Click a number to see its cases.",
-            rows=specs.ROWS,
-            columns=specs.COLUMNS,
-        ),
-    )
-    cells = specs.crossing(board.asking, frame, rows, columns, wanted=board.wanted, other=other)
-    inert.matrix(title, list(columns.values()), cells)
+def _behind(board: Board, chart: Chart, *ids: str) -> str:
+    return board.url(chart.behind(ids, board.asking.taxonomy) or board.wanted)
 
 
 def by_result(board: Board) -> None:
     """Show countermeasures by the result stated of them; failed and not measured stand beside what worked."""
     chart = board.picture.charts["countermeasures-by-result"]
-    board.text("about results", lambda: _about_results(board, chart.frame))
-    if chart.frame.empty:
-        return
-    board.chart(
-        "by_result",
-        lambda: _results(board, chart.frame),
-        lambda row: _behind(board, chart, row["countermeasure"], row["result"]),
-    )
-    board.table(chart.name)
+    board.text("results", lambda: _by_result(board, chart))
+    if not chart.frame.empty:
+        board.table(chart.name)
+
+
+def _by_result(board: Board, chart: Chart) -> None:
+    _about_results(board, chart.frame)
+    if not chart.frame.empty:
+        _results(board, chart)
 
 
 def _about_results(board: Board, frame: pd.DataFrame) -> None:
@@ -202,7 +178,7 @@ def _about_results(board: Board, frame: pd.DataFrame) -> None:
         words(
             "At most {rows} countermeasures, those used in most cases; the table has all. A case counts once for every "
             "result stated in it. Click a bar to see its cases.",
-            rows=specs.ROWS,
+            rows=ROWS,
         ),
     )
     if frame.empty:
@@ -211,11 +187,11 @@ def _about_results(board: Board, frame: pd.DataFrame) -> None:
         inert.legend([(board.asking.label(item, "result"), colour) for item, colour in colours.RESULTS.items()])
 
 
-def _results(board: Board, frame: pd.DataFrame) -> Drawing:
-    used = set(frame["countermeasure"])
-    shown = [item for item in board.within("countermeasure") if item in used][: specs.ROWS]
+def _results(board: Board, chart: Chart) -> None:
+    used = set(chart.frame["countermeasure"])
+    shown = [item for item in board.within("countermeasure") if item in used][:ROWS]
     names = board.names(shown, *COUNTERMEASURES)
-    frame = frame[frame["countermeasure"].isin(list(names))]
+    frame = chart.frame[chart.frame["countermeasure"].isin(list(names))]
     unmeasured = int(frame.loc[frame["result"] == "not_measured", "cases"].sum())
     alt = board.asking.words(
         "Stacked bars of {n} countermeasures by result; {unmeasured} of {all} counts are “not measured”.",
@@ -223,4 +199,8 @@ def _results(board: Board, frame: pd.DataFrame) -> Drawing:
         unmeasured=unmeasured,
         all=int(frame["cases"].sum()),
     )
-    return Drawing(specs.by_result(board.asking, frame, names), alt)
+
+    def behind(row: Row) -> str:
+        return _behind(board, chart, row["countermeasure"], row["result"])
+
+    inert.lying(alt, stacked.bars(board, frame, names, bar="countermeasure", count="cases", behind=behind))

@@ -10,7 +10,7 @@ from cases.pages import colours, inert
 from cases.pages.asking import Asking
 from cases.pages.finding import listing
 from cases.pages.finding.filters import CELL
-from cases.pages.picture import board, specs
+from cases.pages.picture import board, stacked
 from cases.playbook import RESULTS
 from cases.search import Filter, Found, Meaning
 from cases.timing import COUNTED, LIMITS, NAMES, behind
@@ -19,12 +19,15 @@ from db.access import viewing
 
 def show(shown: board.Board) -> None:
     """Show the panel."""
-    frame = shown.picture.times.frame
-    shown.text("about times", lambda: _about(shown))
-    if frame.empty:
-        return
-    shown.drawing("by_speed", lambda: _drawn(shown), lambda row: _ask_for(str(row["speed"]), str(row["result"])))
-    shown.table(TIMES, lambda line: _path(shown.wanted, *line.ids))
+    shown.text("times", lambda: _times(shown))
+    if not shown.picture.times.frame.empty:
+        shown.table(TIMES, lambda line: _path(shown, *line.ids))
+
+
+def _times(shown: board.Board) -> None:
+    _about(shown)
+    if not shown.picture.times.frame.empty:
+        _bars(shown)
 
 
 def _about(shown: board.Board) -> None:
@@ -47,7 +50,7 @@ def _about(shown: board.Board) -> None:
     inert.legend([(shown.asking.label(item, "result"), colour) for item, colour in colours.RESULTS.items()])
 
 
-def _drawn(shown: board.Board) -> board.Drawing:
+def _bars(shown: board.Board) -> None:
     words, counted = shown.asking.words, shown.picture.times
     totals = counted.frame.groupby("speed")["responses"].sum()
     names = {speed: f"{words(NAMES[speed])} (n = {totals.get(speed, 0)})" for speed in SPEEDS}
@@ -56,16 +59,19 @@ def _drawn(shown: board.Board) -> board.Drawing:
         n=counted.responses,
         bars="; ".join(names.values()),
     )
-    return board.Drawing(specs.by_speed(shown.asking, counted.frame, names), alt)
+
+    def also(row: board.Row) -> str:
+        return f" · {words('Cases')}: {row['cases']} · {words('Organisations named')}: {row['named']}"
+
+    def behind(row: board.Row) -> str:
+        return _path(shown, row["speed"], row["result"])
+
+    bars = stacked.bars(shown, counted.frame, names, bar="speed", count="responses", behind=behind, also=also)
+    inert.lying(alt, bars)
 
 
-def _ask_for(speed: str, result: str) -> None:
-    st.query_params[CELL] = f"{speed}.{result}"
-
-
-def _path(wanted: Filter, speed: str, result: str) -> str:
-    url = wanted.url(board.PATH)
-    return f"{url}{'&' if '?' in url else '?'}{CELL}={speed}.{result}"
+def _path(shown: board.Board, speed: str, result: str) -> str:
+    return shown.url(shown.wanted, cell=f"{speed}.{result}")
 
 
 def asked() -> tuple[str, str] | None:

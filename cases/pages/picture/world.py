@@ -4,11 +4,10 @@ from typing import Any
 
 from cases import atlas
 from cases.charts import TITLES
-from cases.i18n import format_number, plural
+from cases.i18n import format_number
 from cases.pages import inert
 from cases.pages.finding import filters
-from cases.pages.picture import specs
-from cases.pages.picture.board import PATH, Board, Drawing
+from cases.pages.picture.board import PICK, Board, Drawing
 from cases.pages.picture.labels import Circle, Label, labelled
 from cases.search import Filter
 
@@ -40,7 +39,7 @@ def _about(board: Board) -> None:
     words = board.asking.words
     board.heading(
         words(TITLES["countries"]),
-        plural(board.asking.lang, "n = {n} case", "n = {n} cases", board.picture.figures.cases),
+        board.counted_cases(),
         words(
             "A case counts in every country it was aimed at. The area of a circle grows with its cases; the smallest "
             "are drawn larger than to scale. The map has no borders. Click a circle to see its cases."
@@ -101,16 +100,23 @@ def _beneath(board: Board) -> None:
         if codes:
             inert.small(said)
             some = [code for code in counts if code in codes]
-            inert.links([(_named(board, code, counts[code]), _behind(board, code).url(PATH)) for code in some])
+            inert.links([(_named(board, code, counts[code]), board.url(_behind(board, code))) for code in some])
+
+
+def _hint(field: str, title: str) -> dict[str, str]:
+    return {"field": field, "type": "nominal", "title": title}
 
 
 def spec(board: Board, circles: list[Circle], labels: list[Label]) -> dict[str, Any]:
     """Return the map as Vega-Lite: the land, the circles from the largest to the smallest, and the names."""
     words = board.asking.words
-    ink, land = specs.by_night("#e6ebf0", "#1d2731"), specs.by_night("#323d49", "#e2e7ec")
+    ink, land, rim = ("#e6ebf0", "#323d49", "#0e1319") if board.is_dark else ("#1d2731", "#e2e7ec", "#ffffff")
     spot = {"longitude": {"field": "longitude", "type": "quantitative"},
             "latitude": {"field": "latitude", "type": "quantitative"}}  # fmt: skip
-    said = {"tooltip": specs.tooltip(name=words("Country"), cases=words("Cases")), "description": {"field": "name"}}
+    said = {
+        "tooltip": [_hint("name", words("Country")), _hint("cases", words("Cases"))],
+        "description": {"field": "name"},
+    }
     values = [
         {"country": item.country, "name": item.name, "cases": item.cases, "area": item.area,
          "longitude": item.longitude, "latitude": item.latitude}
@@ -137,14 +143,14 @@ def spec(board: Board, circles: list[Circle], labels: list[Label]) -> dict[str, 
             },
             {
                 "data": {"values": values},
-                "params": [specs.pick("country")],
-                "mark": {"type": "circle", "color": "#3d8fe0", "stroke": specs.by_night("#0e1319", "#ffffff"),
+                "params": [{"name": PICK, "select": {"type": "point", "fields": ["country"], "toggle": False}}],
+                "mark": {"type": "circle", "color": "#3d8fe0", "stroke": rim,
                          "strokeWidth": 0.8, "cursor": "pointer"},
                 "encoding": {
                     **spot,
                     **said,
                     "size": {"field": "area", "type": "quantitative", "scale": None},
-                    "opacity": specs.faded_unless_picked(0.82),
+                    "opacity": {"condition": {"param": PICK, "value": 0.82}, "value": 0.35},
                 },
             },
             {
