@@ -35,16 +35,18 @@ class Asking:
 
 
 LANGUAGE_KEY = "interface_language"
+NAMED = "ui"
+"""The parameter of a URL that names a language."""
 
 
 def language() -> str:
-    """Return the language of this session: chosen here, named in the URL, kept in the cookie, or the browser's."""
+    """Return the language of this session: the last one that a URL named, kept in the cookie, or the browser's."""
+    named = st.query_params.get(NAMED)
+    if named in LANGUAGES:
+        st.session_state[LANGUAGE_KEY] = named
     chosen = st.session_state.get(LANGUAGE_KEY)
     if chosen in LANGUAGES:
         return str(chosen)
-    named = st.query_params.get("ui")
-    if named in LANGUAGES:
-        return str(named)
     return best_language(st.context.cookies.get(LANGUAGE_COOKIE) or st.context.locale)
 
 

@@ -5,10 +5,12 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from cases.browser import SESSION_COOKIE, form_token, open_to_visitors
+from cases.i18n import LANGUAGE_NAMES
 from cases.pages import destinations, inert, keeper
-from cases.pages.asking import Asking, current, shared
+from cases.pages.asking import NAMED, Asking, current, shared
 from cases.review import queue, waiting
 from db.access import viewing
+from db.vocabulary import LANGUAGES
 
 PRODUCT = "Fusion Center"
 
@@ -33,23 +35,28 @@ def _review_title(asking: Asking) -> str:
     return asking.words("Review ({n})", n=number) if number else asking.words("Review")
 
 
-def _here() -> str:
-    """Return the path and query of the page that is shown."""
+def _here(**also: str) -> str:
+    """Return the path and query of the page that is shown, in another language where one is named."""
     path = urlsplit(st.context.url or "/").path or "/"
-    query = urlencode([(name, value) for name in st.query_params for value in st.query_params.get_all(name)])
+    names = [name for name in st.query_params if name != NAMED]
+    query = urlencode([*((name, value) for name in names for value in st.query_params.get_all(name)), *also.items()])
     return f"{path}?{query}" if query else path
 
 
 def _corner(asking: Asking) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False, key="corner"):
-        if asking.viewer.signed_in:
-            who = f"{asking.viewer.name}, {asking.viewer.organisation}"
-            token = form_token(st.context.cookies[SESSION_COOKIE])
-            inert.who_is_there(PRODUCT, who, (asking.words("Account"), "/account"), (asking.words("Sign out"), token))
-        else:
-            link = (asking.words("Sign in"), f"/sign-in?{urlencode({'to': _here()})}")
-            inert.who_is_there(PRODUCT, asking.words("You see the public cases."), link)
-        keeper.language_choice(asking)
+    words = asking.words
+    choice = [
+        inert.Language(tag, LANGUAGE_NAMES[tag], _here(**{NAMED: tag}), is_shown=tag == asking.lang)
+        for tag in LANGUAGES
+    ]
+    languages = (words("Language"), choice)
+    if asking.viewer.signed_in:
+        who = f"{asking.viewer.name}, {asking.viewer.organisation}"
+        out = (words("Sign out"), form_token(st.context.cookies[SESSION_COOKIE]))
+        inert.who_is_there(PRODUCT, who, (words("Account"), "/account"), out, languages=languages)
+    else:
+        link = (words("Sign in"), f"/sign-in?{urlencode({'to': _here()})}")
+        inert.who_is_there(PRODUCT, words("You see the public cases."), link, languages=languages)
 
 
 st.set_page_config(page_title=PRODUCT, layout="wide", initial_sidebar_state="collapsed")

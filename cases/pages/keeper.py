@@ -3,9 +3,7 @@
 import streamlit as st
 
 from cases.browser import LANGUAGE_COOKIE
-from cases.i18n import LANGUAGE_NAMES
-from cases.pages.asking import LANGUAGE_KEY, Asking
-from db.vocabulary import LANGUAGES
+from cases.pages.asking import Asking
 
 # A text area reports its value only when it is left. Whoever reloads before that would lose the sentence, so a pause
 # in typing does what Ctrl+Enter does. It is left alone while an input method composes a character, and it waits while
@@ -99,17 +97,3 @@ def _unfold() -> None:
     name = st.session_state[_KEY].get("unfold")
     if name and not is_unfolded(name):
         st.session_state[UNFOLDED] = [*st.session_state.get(UNFOLDED, []), name]
-
-
-def language_choice(asking: Asking) -> None:
-    """Show the choice of language."""
-    if LANGUAGE_KEY not in st.session_state:
-        st.session_state[LANGUAGE_KEY] = asking.lang
-    st.selectbox(
-        asking.words("Language"),
-        LANGUAGES,
-        format_func=lambda tag: LANGUAGE_NAMES[tag],
-        key=LANGUAGE_KEY,
-        label_visibility="collapsed",
-        width=130,
-    )

@@ -237,8 +237,7 @@ body:has([class*="st-key-filter_"] [aria-expanded="true"]) [data-testid="stSelec
 .fc-who a {font-size: .86rem} .fc-who form {margin: 0}
 .fc-who button {all: unset; cursor: pointer; text-decoration: underline; font-size: .86rem}
 .fc-who button:focus-visible {outline: 2px solid currentColor; outline-offset: 2px}
-.st-key-corner {flex-wrap: nowrap}
-.st-key-corner > :first-child {flex: 1 1 auto; min-width: 0}
+.fc-who nav {display: flex; flex-wrap: wrap; gap: .1rem .8rem; margin-left: auto} .fc-who nav strong {font-size: .86rem}
 .fc-notice {max-width: 60rem; font-size: .92rem; line-height: 1.5; padding: .45rem .8rem; border-radius: .2rem;
   background: light-dark(#fdf3d7, #3a3117); border-left: 4px solid light-dark(#b98617, #d9a92f)}
 .fc-notice p {margin: .1rem 0; overflow-wrap: anywhere}

@@ -8,6 +8,7 @@ from cases.pages.inert.facets import Choice, Facet, Group, facets, jump
 from cases.pages.inert.grids import Disc, Name, discs, grid
 from cases.pages.inert.lines import Line, case_lines
 from cases.pages.inert.links import (
+    Language,
     Named,
     action_link,
     chips,
@@ -52,6 +53,7 @@ __all__ = [
     "Explained",
     "Facet",
     "Group",
+    "Language",
     "Line",
     "Lying",
     "Name",

@@ -125,14 +125,32 @@ def source(title: str, url: str | None, facts: str, archived: tuple[str, str] | 
     put(f'<div class="fc-source" dir="auto"><p>{named}</p><p class="fc-small">{escaped(facts)}</p>{copy}</div>')
 
 
-def who_is_there(product: str, who: str, link: tuple[str, str], sign_out: tuple[str, str] | None = None) -> None:
-    """Show the product's name, who is there and where to sign in, or to change how; for members also the way out.
+@dataclass(frozen=True)
+class Language:
+    """A language to choose: its tag (BCP 47), what it calls itself, where it leads, whether the page is in it."""
+
+    tag: str
+    name: str
+    href: str
+    is_shown: bool
+
+
+def who_is_there(
+    product: str,
+    who: str,
+    link: tuple[str, str],
+    sign_out: tuple[str, str] | None = None,
+    *,
+    languages: tuple[str, Sequence[Language]],
+) -> None:
+    """Show the product's name, who is there, where to sign in, or to change how, and the choice of language.
 
     Args:
         product: What the product is called.
         who: Who is there.
         link: A label and a path outside the pages.
-        sign_out: A label and what proves that the form is ours; the form is plain and needs no script.
+        sign_out: For members a label and what proves that the form is ours; the form is plain and needs no script.
+        languages: What the choice is called, and the languages.
     """
     label, href = link
     way = f'<a href="{escaped(href)}" target="_self">{escaped(label)}</a>'
@@ -142,4 +160,15 @@ def who_is_there(product: str, who: str, link: tuple[str, str], sign_out: tuple[
         if sign_out
         else ""
     )
-    put(f'<div class="fc-who"><strong>{escaped(product)}</strong><span>{escaped(who)}</span>{way}{out}</div>')
+    named, choice = languages
+    put(
+        f'<div class="fc-who"><strong>{escaped(product)}</strong><span>{escaped(who)}</span>{way}{out}'
+        f'<nav aria-label="{escaped(named)}">{"".join(map(_language, choice))}</nav></div>'
+    )
+
+
+def _language(one: Language) -> str:
+    said = f"{lang_of(one.tag)}>{escaped(one.name)}"
+    if one.is_shown:
+        return f'<strong aria-current="true"{said}</strong>'
+    return f'<a class="fc-in" href="{escaped(one.href)}" target="_self" hreflang="{escaped(one.tag)}"{said}</a>'
