@@ -113,7 +113,7 @@ def _picker(asking: Asking, situation: Situation, name: str) -> None:
         list(offered),
         index=None,
         key=key,
-        format_func=lambda value: offered.get(value, value),
+        format_func=offered.__getitem__,
         filter_mode="contains",
         placeholder=asking.words("Any"),
         on_change=_adding(situation, name, key),

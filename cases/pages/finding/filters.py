@@ -183,7 +183,7 @@ def _picker(drawn: _Bar, name: str, *, is_named: bool) -> None:
         list(offered),
         index=None,
         key=key,
-        format_func=lambda value: offered.get(value, value),
+        format_func=offered.__getitem__,
         filter_mode="contains",
         placeholder=words(_ANY.get(name, N_("Any"))),
         label_visibility="visible" if is_named else "collapsed",
@@ -234,20 +234,30 @@ def _dated(drawn: _Bar, name: str, key: str) -> Callable[[], None]:
     return change
 
 
+class Offered(dict[str, str]):
+    """What each value is called, or the value itself where it isn't offered any more."""
+
+    def __missing__(self, value: str) -> str:
+        """Return the value."""
+        return value
+
+
 @lru_cache(maxsize=128)
-def options(words: Taxonomy, lang: str, name: str) -> dict[str, str]:
+def options(words: Taxonomy, lang: str, name: str) -> Offered:
     """Return what a filter offers: each value with its name, and behind it what else it is called in any language.
 
     Typing any of these finds it, so that nobody has to know which of several words the vocabulary prefers.
     """
     if name in {"country", "state"}:
-        return {
-            code: _joined([country_name(lang, code), code, *(country_name(other, code) for other in LANGUAGES)])
+        return Offered(
+            (code, _joined([country_name(lang, code), code, *(country_name(other, code) for other in LANGUAGES)]))
             for code in country_codes(lang)
-        }
+        )
     if name == "lang":
-        return {tag: language_name(lang, tag) for tag in LANGUAGES}
-    return {word.id: _everything(word, lang, coded=name in _CODED) for word in words.words(*VOCABULARIES[name])}
+        return Offered((tag, language_name(lang, tag)) for tag in LANGUAGES)
+    return Offered(
+        (word.id, _everything(word, lang, coded=name in _CODED)) for word in words.words(*VOCABULARIES[name])
+    )
 
 
 def _everything(word: Word, lang: str, *, coded: bool) -> str:

@@ -75,8 +75,8 @@ def matrix(caption: str, columns: list[str], rows: list[tuple[str, list[Cell | N
 def _cell(cell: Cell | None) -> str:
     if cell is None:
         return "<td></td>"
+    # A table says its row and column to those who can't see it, so the sentence needn't be sent twice.
     return (
         f'<td style="--fc-share:{15 + round(65 * cell.share)}%"><a class="fc-in" href="{escaped(cell.href)}"'
-        f' target="_self" title="{escaped(cell.words)}" aria-label="{escaped(cell.words)}">'
-        f"{escaped(cell.number)}</a></td>"
+        f' target="_self" title="{escaped(cell.words)}">{escaped(cell.number)}</a></td>'
     )
