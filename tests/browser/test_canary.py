@@ -150,6 +150,7 @@ ROUTES: dict[str, Callable[[Canary], list[str]]] = {
         "/playbook/card",
         "/playbook/card?tactic=PW99",
     ],
+    "/dashboard": lambda _: ["/dashboard", "/dashboard?q=poll"],
 }
 """Each route of ours with the addresses it is asked by."""
 
