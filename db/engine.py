@@ -3,7 +3,9 @@
 import hashlib
 import hmac
 import os
+import random
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -15,7 +17,7 @@ from weakref import WeakKeyDictionary
 import pysqlite3
 from sqlalchemy import URL, Connection, NullPool, create_engine, event, make_url
 from sqlalchemy import Engine as Engine  # re-exported: pages name the type without knowing SQLAlchemy
-from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlmodel import Session
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -31,6 +33,13 @@ _MAPPED = 2**40
 
 # SQLite's own busy handler isn't fair: without this, one of sixteen writers waited five seconds.
 _WRITE = threading.Lock()
+
+_PATIENCE = 30
+"""Seconds that somebody waits for whoever writes to the embedded database."""
+
+_SOON = 0.004
+"""Seconds after which who waits looks again: SQLite looks every tenth of a second, and one process that writes without
+a pause leaves a gap of a few milliseconds now and then, which others would miss for half a minute."""
 
 
 class DatabaseError(RuntimeError):
@@ -100,7 +109,7 @@ def _open_sqlite(path: str) -> Engine:
         module=pysqlite3,
         pool_size=1,  # closing the last connection moves the whole log into the file, which takes longer than a case
         max_overflow=-1,
-        connect_args={"timeout": 30, "check_same_thread": False},
+        connect_args={"timeout": _PATIENCE, "check_same_thread": False},
     )
     _give_up_with_the_file(engine)
     event.listen(engine, "connect", _prepare_sqlite)
@@ -116,7 +125,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "synchronous=FULL",
         "foreign_keys=ON",
         "recursive_triggers=ON",  # else INSERT OR REPLACE gets past the trigger that keeps history
-        "busy_timeout=30000",
+        f"busy_timeout={_PATIENCE * 1_000:.0f}",
         "trusted_schema=OFF",
         "secure_delete=ON",
     ):
@@ -126,7 +135,25 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     # A transaction that reads first and writes later is refused at once when somebody else wrote in between.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    driver: Any = connection.connection.driver_connection
+    until = time.monotonic() + _PATIENCE
+    driver.execute("PRAGMA busy_timeout=0")
+    try:
+        while not _begun(connection, is_last=time.monotonic() > until):
+            time.sleep(_SOON * random.uniform(0.5, 1))  # noqa: S311 - so that two don't always look at once
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={_PATIENCE * 1_000:.0f}")
+
+
+def _begun(connection: Connection, *, is_last: bool) -> bool:
+    """Begin to write unless somebody else does; in the last attempt that is an error."""
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except OperationalError as error:
+        if is_last or getattr(error.orig, "sqlite_errorname", "") != "SQLITE_BUSY":
+            raise
+        return False
+    return True
 
 
 def reader_password(url: URL) -> str | None:
@@ -196,7 +223,7 @@ def _sqlite_readers(engine: Engine, **pool: Any) -> Engine:
     readers = create_engine(
         f"sqlite:///file:{quote(engine.url.database or '')}?mode=ro&uri=true",
         module=pysqlite3,
-        connect_args={"timeout": 30, "check_same_thread": False},
+        connect_args={"timeout": _PATIENCE, "check_same_thread": False},
         **pool,
     )
     event.listen(readers, "connect", _prepare_reader)
@@ -242,7 +269,7 @@ def _reading_past_the_door(engine: Engine) -> Engine:
 
 def _prepare_reader(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
-    for pragma in ("busy_timeout=30000", "trusted_schema=OFF", f"mmap_size={_MAPPED}"):
+    for pragma in (f"busy_timeout={_PATIENCE * 1_000:.0f}", "trusted_schema=OFF", f"mmap_size={_MAPPED}"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -86,13 +86,14 @@ def write(session: Session, viewer: Viewer, dice: random.Random, number: int) ->
 
 
 def main(url: str, seed: str, stop: str) -> None:
-    """Write until a file is there, and print a line for each deed.
+    """Write until a file is there, and say so after the first deed.
 
     Args:
         url: The database.
         seed: Of what is done.
         stop: The path of the file.
     """
+    said = False
     engine, dice, number = open_engine(url), random.Random(int(seed)), int(seed) * 100_000  # noqa: S311 - not a secret
     with transaction(engine) as session:
         viewer = starter_member(session)
@@ -103,10 +104,11 @@ def main(url: str, seed: str, stop: str) -> None:
                 write(session, viewer, dice, number)
                 if number % 5 == 0:
                     session.rollback()
-        except CaseError as error:  # another writer was faster
-            print("refused", error, flush=True)  # noqa: T201
-        else:
-            print("done", flush=True)  # noqa: T201
+        except CaseError:  # another writer was faster
+            continue
+        if not said:  # once: nobody reads on, and a full pipe would end the writing
+            print("writing", flush=True)  # noqa: T201
+            said = True
     engine.dispose()
 
 

@@ -1,5 +1,7 @@
 """Opening the database: what is refused, what is set on every connection, and many writers at once."""
 
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -7,7 +9,7 @@ from pathlib import Path
 import pysqlite3
 import pytest
 from sqlalchemy import Engine
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from sqlmodel import select
 
 from db import engine as opening
@@ -111,6 +113,52 @@ def test_eight_writers_lose_nothing(engine: Engine) -> None:
         list(hands.map(add_one, range(80)))
     with unguarded(engine) as session:
         assert session.get_one(Setting, "count").value == "80"
+
+
+def _write(engine: Engine) -> None:
+    """Hold the right to write for a moment; a transaction begins with its first statement."""
+    with transaction(engine) as session:
+        session.exec(select(1))
+
+
+def test_a_gap_between_another_process_that_writes_all_the_time_is_found(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'x.sqlite'}")
+    _write(engine)
+    gaps, entered = 0, threading.Event()
+
+    def write_all_the_time() -> None:
+        nonlocal gaps
+        other = pysqlite3.connect(tmp_path / "x.sqlite", isolation_level=None, timeout=5)
+        while not entered.is_set() and gaps < 40:
+            other.execute("BEGIN IMMEDIATE")
+            time.sleep(0.13)
+            other.execute("COMMIT")
+            time.sleep(0.02)
+            gaps += 1
+        other.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(write_all_the_time)
+        time.sleep(0.05)
+        _write(engine)
+        entered.set()
+        writing.result()
+    engine.dispose()
+    assert gaps <= 3
+
+
+def test_who_waits_too_long_for_another_writer_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "_PATIENCE", 0.1)
+    engine = open_engine(f"sqlite:///{tmp_path / 'x.sqlite'}")
+    _write(engine)
+    other = pysqlite3.connect(tmp_path / "x.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(OperationalError, match="locked"):
+        _write(engine)
+    other.execute("COMMIT")
+    _write(engine)
+    other.close()
+    engine.dispose()
 
 
 def test_readers_do_not_wait_for_a_writer(engine: Engine) -> None:
