@@ -89,6 +89,7 @@ def understood(typed: str, words: Taxonomy) -> str:
     return left if asks_something(left, words) else ""
 
 
+@lru_cache(maxsize=512)
 def asks_something(typed: str, words: Taxonomy) -> bool:
     """Say whether there is anything to look for in what was typed."""
     box = read_box(typed, words)

@@ -4,10 +4,13 @@ Whether the viewer may read is asked once for a rendition instead of once for ev
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import TextClause, bindparam, text
+from sqlalchemy import text
 from sqlmodel import Session
+
+from db.rows import asked
 
 _SHOWN = {
     "id": "x.id",
@@ -117,15 +120,22 @@ def columns_listed() -> str:
     return ", ".join(f"{name} {'integer' if name == 'id' else 'text'}" for name in _SHOWN)
 
 
-def _asked(columns: Iterable[str], view: str, function: str) -> dict[str, TextClause]:
-    shown = ", ".join(columns)
-    few = text(f"SELECT {shown} FROM temp.{view} WHERE id IN :ids").bindparams(bindparam("ids", expanding=True))
-    return {"sqlite": few, "postgresql": text(f"SELECT {shown} FROM door.{function}(CAST(:ids AS integer[]))")}
+_TOGETHER = 10
+"""SQLite is asked about so many row numbers or a multiple of it, so that it plans few statements."""
 
 
-_LINES = _asked(_SHOWN, LINES, "lines")
-_ALL_TEXTS = _asked(TEXTS_SAID.columns, TEXTS, "texts")
-_ALL_DETAILS = _asked(DETAILS_SAID.columns, DETAILS, "details")
+class _Question:
+    """A question about some renditions, in the words of either engine."""
+
+    def __init__(self, columns: Iterable[str], view: str, function: str) -> None:
+        shown = ", ".join(columns)
+        self.of_postgresql = text(f"SELECT {shown} FROM door.{function}(CAST(:ids AS integer[]))")
+        self.of_sqlite = cache(lambda number: f"SELECT {shown} FROM temp.{view} WHERE id IN (?{', ?' * (number - 1)})")
+
+
+_LINES = _Question(_SHOWN, LINES, "lines")
+_ALL_TEXTS = _Question(TEXTS_SAID.columns, TEXTS, "texts")
+_ALL_DETAILS = _Question(DETAILS_SAID.columns, DETAILS, "details")
 
 
 def lines(session: Session, ids: Sequence[int]) -> Sequence[Any]:
@@ -136,8 +146,8 @@ def lines(session: Session, ids: Sequence[int]) -> Sequence[Any]:
         ids: Row numbers of renditions.
 
     Returns:
-        A row for each text of each rendition, in no order: the rendition's row number, the case's public id, audience
-        and status, what `rendition_line` says, and the text's language, title and summary.
+        A tuple for each text of each rendition, in no order: the rendition's row number, the case's public id,
+        audience and status, what `rendition_line` says, and the text's language, title and summary.
     """
     return _answers(session, _LINES, ids)
 
@@ -150,7 +160,7 @@ def texts(session: Session, ids: Sequence[int]) -> Sequence[Any]:
         ids: Row numbers of renditions.
 
     Returns:
-        Rows in no order: the rendition's row number, the language, title, summary, narrative, caveat and other view.
+        Tuples in no order: the rendition's row number, the language, title, summary, narrative, caveat and other view.
     """
     return _answers(session, _ALL_TEXTS, ids)
 
@@ -163,14 +173,18 @@ def details(session: Session, ids: Sequence[int]) -> Sequence[Any]:
         ids: Row numbers of renditions.
 
     Returns:
-        Rows in no order: the rendition's row number, where it is said (1 of a response, 2 of an actor, 3 of a place, 4
-        of a source), two positions there, the language, and one or two texts: description or statement; name and who
+        Tuples in no order: the rendition's row number, where it is said (1 of a response, 2 of an actor, 3 of a place,
+        4 of a source), two positions there, the language, and one or two texts: description or statement; name and who
         attributes; name; title and publisher.
     """
     return _answers(session, _ALL_DETAILS, ids)
 
 
-def _answers(session: Session, asked: Mapping[str, TextClause], ids: Sequence[int]) -> Sequence[Any]:
+def _answers(session: Session, question: _Question, ids: Sequence[int]) -> Sequence[Any]:
     if not ids:
         return ()
-    return session.connection().execute(asked[session.get_bind().dialect.name], {"ids": list(ids)}).all()
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        return connection.execute(question.of_postgresql, {"ids": list(ids)}).all()
+    named = [*ids, *[ids[-1]] * (-len(ids) % _TOGETHER)]
+    return asked(connection, question.of_sqlite(len(named)), named)

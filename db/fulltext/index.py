@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from db.fulltext.asked import Part, Phrase
 from db.fulltext.tokens import tokens
+from db.rows import asked
 
 TABLE = "rendition_search"
 
@@ -173,15 +174,18 @@ def found(session: Session, parts: Sequence[Part], *, fields: int = EVERYWHERE) 
         parts: What is asked for, at least one part that isn't unwanted.
         fields: Look in so many of the first fields only, in the order of `WEIGHTS`; then nothing may be unwanted.
     """
-    dialect = session.get_bind().dialect.name
-    asked = {"words": expression(dialect, parts, fields if dialect == "sqlite" else EVERYWHERE)}
-    return session.connection().execute(_question(dialect, fields), asked).scalar() or ""
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        ((rows,),) = asked(connection, _FOUND, [expression("sqlite", parts, fields)])
+        return rows or ""
+    return connection.execute(_question(fields), {"words": expression("postgresql", parts)}).scalar() or ""
+
+
+_FOUND = "SELECT group_concat(rowid) FROM rendition_search WHERE rendition_search MATCH ?"
 
 
 @cache
-def _question(dialect: str, fields: int) -> TextClause:
-    if dialect == "sqlite":
-        return text("SELECT group_concat(rowid) FROM rendition_search WHERE rendition_search MATCH :words")
+def _question(fields: int) -> TextClause:
     # An index of all words doesn't know where they stand: every text found would be read to see its weights.
     words = FIRST_FIELDS.get(fields, "words")
     return text(

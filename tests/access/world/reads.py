@@ -155,11 +155,11 @@ def parts(look: Look) -> None:
         look.same(f"rows of {table}", found, sum(len(item[name]) for _, item in said))
     look.same("rows of lines", connection.execute(text("SELECT count(*) FROM rendition_line")).scalar(), len(said))
     lines = access.lines(look.session, range(1, _MOST))
-    ids = {row.id: row.public_id for row in lines}
+    ids = {number: public_id for number, public_id, *_ in lines}
     look.same("lines", Counter(ids.values()), Counter(case_id for case_id, _ in said))
     for name, found in (("texts of lines", lines), ("texts for passages", access.texts(look.session, range(1, _MOST)))):
         look.same(name, len(found), sum(len(item["texts"]) for _, item in said))
-    details = Counter(row.place for row in access.details(look.session, range(1, _MOST)))
+    details = Counter(row[1] for row in access.details(look.session, range(1, _MOST)))
     for place, name in ((2, "actors"), (3, "places"), (4, "sources")):
         look.same(f"{name} for passages", details[place], sum(len(item[name]) for _, item in said))
 
