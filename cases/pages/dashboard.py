@@ -57,10 +57,9 @@ def _show(asking: Asking) -> None:
     panels.key_figures(shown)
     shown.text("ways on", lambda: _ways(shown))
     shown.show_said()
-    # Columns would be five elements, each with a message of its own; `look` makes columns of what stands in this one.
-    with st.container(horizontal=True, gap="medium", key="board"):
-        with st.container(gap="xsmall"):
-            panels.show(shown)
+    # Columns would be five elements, each with a message of its own; `look` puts the last one here beside the others.
+    with st.container(gap="xsmall", key="board"):
+        panels.show(shown)
         _beside(shown)
 
 

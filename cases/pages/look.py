@@ -28,8 +28,12 @@ STYLE = """<style>
 .st-key-filter_bar > .st-key-filter_q {flex-grow: 2.12} .st-key-filter_bar > .st-key-saved_views {flex-grow: 1}
 .st-key-filter_bar > [class*="st-key-filter_countermeasure"] {flex-grow: 1.86}
 .st-key-filter_bar > .st-key-filter_more {flex-grow: 1.54}
-.st-key-board > * {flex: 1 1 calc(34% - 2rem); min-width: 0} .st-key-board > :first-child {flex-basis: calc(66% - 2rem)}
-@media (max-width: 640px) {.st-key-board > :nth-child(n) {flex-basis: 100%}}
+.st-key-board > * {min-width: 0}
+@media (min-width: 641px) {
+  .st-key-board {display: grid; grid-template-columns: minmax(0, 1.94fr) minmax(0, 1fr); column-gap: 2rem;
+    grid-template-rows: auto auto 1fr}
+  .st-key-board > * {grid-column: 1} .st-key-board > :last-child {grid-column: 2; grid-row: 1 / span 3}
+}
 body:has([class*="st-key-filter_"] [aria-expanded="true"]) [data-testid="stSelectboxVirtualDropdown"] {
   min-width: min(34rem, calc(100vw - 2rem))}
 @media (max-width: 640px) {

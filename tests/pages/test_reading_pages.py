@@ -638,7 +638,7 @@ def test_the_dashboard_shows_the_cases_behind_a_time_to_respond(opened: Opener, 
     assert total
     assert re.findall(r'href="/case\?id=([^"]*)"', markup(app)) == [line.id for line in lines]
     assert {"en": "Over 60 days", "zh-Hant": "超過 60 天", "ja": "60日超"}[lang] in shown(app)
-    assert 'href="/?country=TW&amp;timed=later.reduced"' in markup(app)
+    assert f'href="/?table={TIMES}&amp;timed=later.reduced&amp;country=TW"' in markup(app)
     assert {"en": "sooner works better", "zh-Hant": "效果較好", "ja": "効果が高い"}[lang] in shown(app)
 
 

@@ -4,6 +4,7 @@ Widgets only write the URL and are set from it, as the filter bar's.
 """
 
 from collections.abc import Callable
+from contextlib import nullcontext
 
 import streamlit as st
 
@@ -47,7 +48,8 @@ def show(asking: Asking, situation: Situation) -> None:
 
 
 def _choices(asking: Asking, situation: Situation) -> None:
-    who, within, more, kept = st.columns([1.3, 1, 1, 0.7], gap="xsmall", vertical_alignment="bottom")
+    keeps = asking.viewer.signed_in
+    who, within, more, *kept = st.columns([1.3, 1, 1, 0.7][: 3 + keeps], gap="xsmall", vertical_alignment="bottom")
     with who:
         _choice(asking, situation, "who", WHO)
     with within:
@@ -57,7 +59,9 @@ def _choices(asking: Asking, situation: Situation) -> None:
     with more, st.popover(named, width="stretch", key="playbook_more"), st.container(gap="xsmall"):
         for name in ("tactic", *NARROWING):
             _picker(asking, situation, name)
-    with kept:
+        if not keeps:
+            inert.hint(saving.for_visitors(asking))
+    with kept[0] if kept else nullcontext():
         saving.show(asking, PATH, situation)
 
 

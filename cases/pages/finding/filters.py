@@ -118,7 +118,7 @@ def _more(drawn: _Bar) -> None:
     label = words("More filters ({n})", n=active) if active else words("More filters")
     with st.popover(label, width="stretch", key=MORE):
         if not keeper.is_unfolded(MORE):
-            _hint(drawn)  # an empty one can't be opened
+            inert.again(inert.together(lambda: _hint(drawn)))  # an empty one can't be opened
             return
         with st.container(gap="xsmall"):
             _hint(drawn)
@@ -139,6 +139,8 @@ def _hint(drawn: _Bar) -> None:
             "-tactic:PW02."
         )
     )
+    if not drawn.asking.viewer.signed_in:
+        inert.hint(saving.for_visitors(drawn.asking))
 
 
 def _search(drawn: _Bar, problems: list[Problem]) -> None:

@@ -19,7 +19,7 @@ NAME, SHARED = f"{FORM}:name", f"{FORM}:shared"
 
 
 def show(asking: Asking, path: str, asked: Filter | Situation) -> None:
-    """Show the saved views and the way to save this one, behind a button.
+    """Show the saved views and the way to save this one, behind a button; to visitors nothing: see `for_visitors()`.
 
     Args:
         asking: The circumstances of this run.
@@ -28,14 +28,13 @@ def show(asking: Asking, path: str, asked: Filter | Situation) -> None:
     """
     path = path.partition("?")[0]
     place = saved.PLACES.get(path)
-    if place is None:
+    if not asking.viewer.signed_in:
+        doing.wrong(FORM)  # whose session has ended
+    if place is None or not asking.viewer.signed_in:
         return
     query = {**asked.query(), **{name: st.query_params.get_all(name) for name in place.also}}
     with st.popover(asking.words("Saved"), width="stretch", key=POPOVER):
-        if not asking.viewer.signed_in:
-            doing.wrong(FORM)
-            inert.hint(for_visitors(asking))
-        elif not keeper.is_unfolded(POPOVER):
+        if not keeper.is_unfolded(POPOVER):
             inert.hint(_hint(asking, asked))  # an empty one can't be opened
         else:
             with st.container(gap="xsmall"):
