@@ -1,5 +1,6 @@
 """Somebody who goes on writing: publishes, edits, narrows, withdraws and rolls back, in a process of their own."""
 
+import os
 import random
 import sys
 from pathlib import Path
@@ -86,7 +87,7 @@ def write(session: Session, viewer: Viewer, dice: random.Random, number: int) ->
 
 
 def main(url: str, seed: str, stop: str) -> None:
-    """Write until a file is there, and say so after the first deed.
+    """Write until a file is there or who began it is gone, and say so after the first deed.
 
     Args:
         url: The database.
@@ -97,7 +98,8 @@ def main(url: str, seed: str, stop: str) -> None:
     engine, dice, number = open_engine(url), random.Random(int(seed)), int(seed) * 100_000  # noqa: S311 - not a secret
     with transaction(engine) as session:
         viewer = starter_member(session)
-    while not Path(stop).exists():
+    parent = os.getppid()
+    while os.getppid() == parent and not Path(stop).exists():
         number += 1
         try:
             with transaction(engine) as session:
