@@ -14,7 +14,7 @@ from sqlmodel import col, select
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from cases import accounts, atlas, facets, people, search, setup, stats, timing
+from cases import accounts, atlas, charts, facets, people, search, setup, stats, timing
 from cases.browser import SESSION_COOKIE
 from cases.charts import TIMES, TITLES
 from cases.i18n import country_name
@@ -324,6 +324,18 @@ def test_a_table_is_sent_once_it_is_asked_for_and_has_every_number(opened: Opene
         for address, number in rows:
             asked = Filter.read(parse_qs(html.unescape(address)), taxonomy(session))
             assert search.count(session, asked) == int(number), address
+
+
+def test_no_choice_of_tables_is_kept_in_memory(opened: Opener) -> None:
+    opened("dashboard", country=["JP"])
+    with viewing(shared_engine(), ANONYMOUS) as session:
+        drawn = charts.picture(session, Filter(country=("JP",)), taxonomy(session)).drawn
+    kept = len(drawn)
+    assert kept
+    for tables in ("years", "countries", "years,countries", "tactics-by-target"):
+        said = markup(opened("dashboard", country=["JP"], table=[tables]))
+        assert f"/?table={tables}&amp;since=2019&amp;until=2019&amp;country=JP" in said, "a bar keeps the tables open"
+    assert len(drawn) == kept
 
 
 def specs(app: AppTest) -> list[dict[str, Any]]:

@@ -7,9 +7,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-import pandas as pd
 import streamlit as st
-from streamlit.dataframe_util import convert_anything_to_arrow_bytes
 
 from cases import stats
 from cases.charts import COLUMNS, TITLES, Line, Picture, asked_for
@@ -43,15 +41,6 @@ class Drawing:
     alt: str
 
 
-def _packed(drawn: Drawing) -> Drawing:
-    """Return a chart with its rows as Arrow, which Streamlit would otherwise make of them in each run."""
-    if "data" not in drawn.spec:
-        return drawn
-    rows = convert_anything_to_arrow_bytes(pd.DataFrame(drawn.spec["data"]["values"]))
-    name = hashlib.sha256(rows).hexdigest()[:12]  # of other rows another name: browsers keep what they know by it
-    return Drawing({**drawn.spec, "data": {"name": name}, "datasets": {name: rows}}, drawn.alt)
-
-
 def years(figures: stats.Figures | Times) -> str:
     """Return the years that what was counted lies in."""
     if figures.first is None or figures.last is None:
@@ -79,7 +68,8 @@ class Board:
             name: What tells it from the other texts of the page.
             show: Calls `inert` and nothing else.
         """
-        self._said.append(self.once(name, lambda: inert.together(show)))
+        # Links keep what is unfolded, and nobody may fill the memory with every choice of tables.
+        self._said.append(inert.together(show) if self._unfolded else self.once(name, lambda: inert.together(show)))
 
     def show_said(self) -> None:
         """Show the texts since the last chart; whoever shows something else, or elsewhere, calls this before."""
@@ -102,7 +92,7 @@ class Board:
             name: What tells it from all else that the page makes.
             make: Makes it.
         """
-        key, drawn = (name, self.asking.lang, self.is_dark, *self._unfolded), self.picture.drawn
+        key, drawn = (name, self.asking.lang, self.is_dark), self.picture.drawn
         if key not in drawn:
             drawn[key] = make()
         made: T = drawn[key]
@@ -141,7 +131,7 @@ class Board:
             narrowed: Returns the filter that a click on the mark with those fields asks for.
         """
         self.show_said()
-        drawn = self.once(name, lambda: _packed(draw()))
+        drawn = self.once(name, draw)
         # A new filter is a new chart: what was picked in the old one must not stay picked.
         key = f"{name}_{self._asked}"
 
