@@ -326,3 +326,20 @@ def test_the_matrix_is_downloaded_as_it_is_shown(page: Page, seeded_server: str)
             page.get_by_role("link", name=f"(.{kind})").click()
         assert re.fullmatch(rf"fusion-matrix-[0-9-]+-tlp-clear\.{kind}", download.value.suggested_filename)
         assert "vs=country%3DJP" in download.value.url
+
+
+def test_a_language_chosen_in_the_corner_keeps_the_page_and_stays(page: Page, seeded_server: str) -> None:
+    open_page(page, f"{seeded_server}/?country=TW")
+    page.evaluate("window.stillHere = true")
+    page.get_by_role("navigation", name="Language").get_by_role("link", name="日本語").click()
+    expect(page.get_by_role("heading", name="事例数の推移")).to_be_visible()
+    settled(page)
+    assert query(page) == "country=TW&ui=ja"
+    expect(page.locator("html")).to_have_attribute("lang", "ja")
+    page.locator(".fc-chip").first.click()
+    settled(page)
+    assert query(page) == ""
+    expect(page.get_by_role("heading", name="事例数の推移")).to_be_visible()
+    assert page.evaluate("window.stillHere"), "nothing was loaded anew"
+    page.reload()
+    expect(page.get_by_role("heading", name="事例数の推移")).to_be_visible()
