@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import col, select
 
 from db.base import METADATA, now
 from db.engine import transaction, unguarded
-from db.rows import put, reserve
+from db.rows import asked, put, reserve
 from db.tables import Case, Organisation, Outcome, Rendition, Response, Setting, Source
 from db.vocabulary import OrganisationStatus
 
@@ -74,3 +74,13 @@ def test_a_row_that_the_database_refuses_is_an_error_of_sqlalchemy(engine: Engin
         put(session.connection(), Setting, [{"name": "lost", "value": "1"}, {"name": "kept", "value": "2"}])
     with unguarded(engine) as session:
         assert session.get(Setting, "lost") is None
+
+
+def test_what_the_driver_refuses_is_an_error_of_the_database(engine: Engine) -> None:
+    with unguarded(engine) as session:
+        assert [tuple(row) for row in asked(session.connection(), "SELECT 1, 'a' UNION ALL SELECT 2, 'b'")] == [
+            (1, "a"),
+            (2, "b"),
+        ]
+        with pytest.raises(DBAPIError, match="nowhere"):
+            asked(session.connection(), "SELECT 1 FROM nowhere")
