@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import text
 from sqlmodel import Session
 
 from db.rows import asked
@@ -129,7 +128,7 @@ class _Question:
 
     def __init__(self, columns: Iterable[str], view: str, function: str) -> None:
         shown = ", ".join(columns)
-        self.of_postgresql = text(f"SELECT {shown} FROM door.{function}(CAST(:ids AS integer[]))")
+        self.of_postgresql = f"SELECT {shown} FROM door.{function}(CAST(%s AS integer[]))"
         self.of_sqlite = cache(lambda number: f"SELECT {shown} FROM temp.{view} WHERE id IN (?{', ?' * (number - 1)})")
 
 
@@ -185,6 +184,6 @@ def _answers(session: Session, question: _Question, ids: Sequence[int]) -> Seque
         return ()
     connection = session.connection()
     if connection.dialect.name == "postgresql":
-        return connection.execute(question.of_postgresql, {"ids": list(ids)}).all()
+        return asked(connection, question.of_postgresql, [list(ids)])
     named = [*ids, *[ids[-1]] * (-len(ids) % _TOGETHER)]
     return asked(connection, question.of_sqlite(len(named)), named)

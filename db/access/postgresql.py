@@ -25,6 +25,7 @@ from db.access.rules import RENDITION, ROWS, columns, tables
 from db.base import METADATA
 from db.engine import DOOR, DatabaseError, reader_password
 from db.fulltext import TABLE as FULLTEXT
+from db.rows import asked
 from db.viewer import Viewer
 
 _UNGUARDED = f"{DOOR}_facts"
@@ -135,8 +136,10 @@ def _roles(connection: Connection, owner: str) -> None:
         except DBAPIError as error:
             if getattr(error.orig, "sqlstate", "") in {"42710", "23505"}:
                 continue  # another database of this server made it at the same moment
-            asked = "; ".join([*missing, f'GRANT "{owner}_door" TO "{owner}" WITH ADMIN OPTION'])
-            raise DatabaseError(f"the role {owner} may not make roles; let an administrator run: {asked};") from error
+            statements = "; ".join([*missing, f'GRANT "{owner}_door" TO "{owner}" WITH ADMIN OPTION'])
+            raise DatabaseError(
+                f"the role {owner} may not make roles; let an administrator run: {statements};"
+            ) from error
 
 
 @contextmanager
@@ -197,8 +200,8 @@ def admit(connection: Connection, engine: Engine, viewer: Viewer) -> str:
     key, said = _KEYS[engine], f"{viewer.member_id or 0}.{viewer.organisation_id or 0}"
     inner = hashlib.sha256(f"{key}{said}".encode()).hexdigest()
     seal = hashlib.sha256(f"{key}{inner}".encode()).hexdigest()
-    asked = text("SELECT set_config('fusion.viewer', :said, true), door.version()")
-    return str(connection.execute(asked, {"said": f"{said} {seal}"}).one()[1])
+    entering = text("SELECT set_config('fusion.viewer', :said, true), door.version()")
+    return str(connection.execute(entering, {"said": f"{said} {seal}"}).one()[1])
 
 
 @contextmanager
@@ -208,7 +211,7 @@ def admitted(engine: Engine, viewer: Viewer) -> Iterator[tuple[Connection, str]]
         yield connection, admit(connection, engine, viewer)
 
 
-_MOMENT = text(
+_MOMENT = (
     f"SELECT (SELECT value FROM public.setting WHERE name = '{_KEY}'),"
     " (SELECT coalesce(max(seq), 0) FROM public.change)"
 )
@@ -216,5 +219,5 @@ _MOMENT = text(
 
 def version(session: Session) -> str:
     """Return the version of everything at the moment that a session past the door sees, as `door.version()` says it."""
-    key, newest = session.connection().execute(_MOMENT).one()
+    ((key, newest),) = asked(session.connection(), _MOMENT)
     return hashlib.sha256(f"{key}{newest}".encode()).hexdigest()

@@ -16,6 +16,7 @@ from db.access.rules import ROWS, columns, tables
 from db.base import METADATA
 from db.engine import file_of, reading
 from db.fulltext import TABLE as FULLTEXT
+from db.rows import asked
 from db.viewer import Viewer
 
 # Numbers from sqlite3.h: what an authorizer is asked about.
@@ -118,7 +119,8 @@ def shadowed(engine: Engine, viewer: Viewer) -> Iterator[tuple[Connection, str]]
 
 def version(session: Session) -> str:
     """Return the version of everything at the moment that a session past the door sees."""
-    return f"{file_of(session.get_bind().engine)}.{session.connection().exec_driver_sql(VERSION).scalar()}"
+    ((newest,),) = asked(session.connection(), VERSION)
+    return f"{file_of(session.get_bind().engine)}.{newest}"
 
 
 def _key(viewer: Viewer) -> tuple[int, int]:

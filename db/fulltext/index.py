@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, SQLColumnExpression, TextClause, bindparam, column, not_, or_, text
+from sqlalchemy import ColumnElement, Integer, SQLColumnExpression, bindparam, column, not_, or_, text
 from sqlmodel import Session
 
 from db.fulltext.asked import Part, Phrase
@@ -176,19 +176,19 @@ def found(session: Session, parts: Sequence[Part], *, fields: int = EVERYWHERE) 
     """
     connection = session.connection()
     if connection.dialect.name == "sqlite":
-        ((rows,),) = asked(connection, _FOUND, [expression("sqlite", parts, fields)])
-        return rows or ""
-    return connection.execute(_question(fields), {"words": expression("postgresql", parts)}).scalar() or ""
+        answer = asked(connection, _FOUND, [expression("sqlite", parts, fields)])
+    else:
+        answer = asked(connection, _question(fields), [expression("postgresql", parts)])
+    return answer[0][0] or ""
 
 
 _FOUND = "SELECT group_concat(rowid) FROM rendition_search WHERE rendition_search MATCH ?"
 
 
 @cache
-def _question(fields: int) -> TextClause:
+def _question(fields: int) -> str:
     # An index of all words doesn't know where they stand: every text found would be read to see its weights.
     words = FIRST_FIELDS.get(fields, "words")
-    return text(
-        "SELECT string_agg(CAST(rendition_id AS text), ',') FROM rendition_search"
-        f" WHERE {words} @@ CAST(:words AS tsquery)"
+    return (
+        f"SELECT string_agg(CAST(rendition_id AS text), ',') FROM rendition_search WHERE {words} @@ CAST(%s AS tsquery)"
     )
