@@ -91,6 +91,11 @@ class Coded:
     def _named(self) -> Iterator[tuple[str, Value]]:
         return zip(map(self.names.__getitem__, self.facets.tolist()), self.values, strict=True)
 
+    def _parts(self, facets: NDArray[np.int64]) -> Iterator[tuple[str, int, int]]:
+        """Yield each facet with where its values begin and end among values whose facets are in order."""
+        cuts = np.searchsorted(facets, np.arange(len(self.names) + 1)).tolist()
+        return ((name, *cut) for name, cut in zip(self.names, pairwise(cuts), strict=True))
+
     def held(self, sets: Sets) -> list[Rows]:
         """Return the renditions that have each value."""
         return [sets[name][value] for name, value in self._named()]
@@ -104,8 +109,7 @@ class Coded:
             names: The facets asked for.
         """
         counted = np.zeros(len(held), np.int64)
-        cuts = np.searchsorted(self.facets, np.arange(len(self.names) + 1)).tolist()
-        for name, (begin, end) in zip(self.names, pairwise(cuts), strict=True):
+        for name, begin, end in self._parts(self.facets):
             if name in names:
                 counted[begin:end] = [rows.intersection_cardinality(one) for one in held[begin:end]]
         return counted
@@ -123,8 +127,7 @@ class Coded:
         codes = codes[np.lexsort((-counted[codes], self.facets[codes]))]
         values = [self.values[code] for code in codes.tolist()]
         found = list(zip(values, counted[codes].tolist(), strict=True))
-        cuts = np.searchsorted(self.facets[codes], np.arange(len(self.names) + 1)).tolist()
-        return {name: dict(found[begin:end]) for name, (begin, end) in zip(self.names, pairwise(cuts), strict=True)}
+        return {name: dict(found[begin:end]) for name, begin, end in self._parts(self.facets[codes])}
 
 
 @dataclass(frozen=True)
