@@ -105,7 +105,7 @@ def _open_sqlite(path: str) -> Engine:
         )
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        f"sqlite:///{path}",
+        URL.create("sqlite", database=path),
         module=pysqlite3,
         pool_size=1,  # closing the last connection moves the whole log into the file, which takes longer than a case
         max_overflow=-1,
@@ -221,7 +221,7 @@ def reading(engine: Engine) -> Engine:
 
 def _sqlite_readers(engine: Engine, **pool: Any) -> Engine:
     readers = create_engine(
-        f"sqlite:///file:{quote(engine.url.database or '')}?mode=ro&uri=true",
+        URL.create("sqlite", database=f"file:{quote(engine.url.database or '')}", query={"mode": "ro", "uri": "true"}),
         module=pysqlite3,
         connect_args={"timeout": _PATIENCE, "check_same_thread": False},
         **pool,
@@ -233,8 +233,18 @@ def _sqlite_readers(engine: Engine, **pool: Any) -> Engine:
 
 def file_of(engine: Engine) -> int:
     """Return what tells the file of an embedded database from another that took its place, as a restored one does."""
-    path = Path(str(engine.url.database).removeprefix("file:").partition("?")[0])
-    return Path(unquote(str(path))).stat().st_ino
+    return _path(str(engine.url.database)).stat().st_ino
+
+
+@cache
+def _path(database: str) -> Path:
+    is_uri = database.startswith("file:")
+    return Path(unquote(database.removeprefix("file:").partition("?")[0]) if is_uri else database)
+
+
+def opened_file(connection: Connection) -> int:
+    """Return what `file_of()` said when a connection that is kept was opened or last taken."""
+    return int(connection.info["file"])
 
 
 def _give_up_with_the_file(engine: Engine) -> None:

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from db.access.lines import DETAILS, DETAILS_SAID, LINES, TEXTS, TEXTS_SAID, line
 from db.access.rules import ROWS, columns, tables
 from db.base import METADATA
-from db.engine import file_of, reading
+from db.engine import file_of, opened_file, reading
 from db.fulltext import TABLE as FULLTEXT
 from db.rows import asked
 from db.viewer import Viewer
@@ -118,9 +118,10 @@ def shadowed(engine: Engine, viewer: Viewer) -> Iterator[tuple[Connection, str]]
 
 
 def version(session: Session) -> str:
-    """Return the version of everything at the moment that a session past the door sees."""
-    ((newest,),) = asked(session.connection(), VERSION)
-    return f"{file_of(session.get_bind().engine)}.{newest}"
+    """Return the version of everything at the moment that a session past the door sees, in the file it has open."""
+    connection = session.connection()
+    ((newest,),) = asked(connection, VERSION)
+    return f"{opened_file(connection)}.{newest}"
 
 
 def _key(viewer: Viewer) -> tuple[int, int]:

@@ -5,6 +5,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from urllib.parse import quote
 
 import pysqlite3
 import pytest
@@ -12,8 +13,9 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from sqlmodel import select
 
+from cases import setup
 from db import engine as opening
-from db.access import viewing
+from db.access import version, viewing
 from db.engine import (
     DEFAULT_URL,
     PROJECT,
@@ -81,6 +83,31 @@ def test_who_writes_meets_the_database_that_is_there_now(tmp_path: Path, *, gone
         session.connection().exec_driver_sql("INSERT INTO x VALUES ('after')")
     with unguarded(engine) as session:
         assert session.connection().exec_driver_sql("SELECT y FROM x").scalars().all() == ["after"]
+
+
+def test_a_session_past_the_door_keeps_to_the_file_that_it_has_open(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'x.sqlite'}")
+    setup.prepare(engine)
+    with unguarded(engine) as session:
+        before = version(session)
+    copy_to(engine, tmp_path / "copy.sqlite")
+    with unguarded(engine) as session:
+        assert session.exec(select(Organisation)).all() is not None
+        (tmp_path / "copy.sqlite").replace(tmp_path / "x.sqlite")
+        assert version(session) == before
+    with unguarded(engine) as session:
+        assert version(session) != before
+
+
+def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
+    file = tmp_path / "50%25 of it?" / "x.sqlite"
+    engine = open_engine(f"sqlite:///{quote(str(file))}")
+    setup.prepare(engine)
+    assert file.exists()
+    with viewing(engine, ANONYMOUS) as session:
+        found = session.info["version"]
+    with unguarded(engine) as session:
+        assert version(session) == found
 
 
 def test_leaving_a_transaction_stores_and_an_exception_does_not(engine: Engine) -> None:
