@@ -28,6 +28,12 @@ STYLE = """<style>
 .st-key-filter_bar > .st-key-filter_q {flex-grow: 2.12} .st-key-filter_bar > .st-key-saved_views {flex-grow: 1}
 .st-key-filter_bar > [class*="st-key-filter_countermeasure"] {flex-grow: 1.86}
 .st-key-filter_bar > .st-key-filter_more {flex-grow: 1.54}
+@media (min-width: 641px) and (max-width: 1160px) {
+  .st-key-filter_bar > :nth-child(n) {flex: 1 1 8rem}
+  .st-key-filter_bar > [class*="st-key-filter_countermeasure"] {flex-basis: 12rem}
+  .st-key-filter_bar > .st-key-filter_more {flex-basis: 10rem}
+  .st-key-filter_bar > :is(.st-key-filter_q, .stElementContainer:not([class*="st-key-"])) {flex-basis: 100%}
+}
 .st-key-board > * {min-width: 0}
 @media (min-width: 641px) {
   .st-key-board {display: grid; grid-template-columns: minmax(0, 1.94fr) minmax(0, 1fr); column-gap: 2rem;
@@ -40,6 +46,8 @@ body:has([class*="st-key-filter_"] [aria-expanded="true"]) [data-testid="stSelec
   .st-key-playbook_choices [data-testid="stHorizontalBlock"] {flex-wrap: wrap}
   .st-key-playbook_choices [data-testid="stColumn"] {min-width: calc(50% - .5rem); flex: 1 1 calc(50% - .5rem)}
   .st-key-filter_bar > :nth-child(n) {flex: 1 1 calc(50% - .5rem)}
+  .st-key-filter_bar > [class*="st-key-filter_tactic"] {flex-basis: calc(44% - .5rem)}
+  .st-key-filter_bar > [class*="st-key-filter_countermeasure"] {flex-basis: calc(54% - .5rem)}
   .st-key-filter_bar > :is(.st-key-filter_q, .stElementContainer:not([class*="st-key-"])) {flex-basis: 100%}
 }
 .fc-stacked {grid-template-columns: 1fr; gap: 0} .fc-stacked dt {font-size: .82rem}

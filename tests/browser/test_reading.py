@@ -343,3 +343,27 @@ def test_a_language_chosen_in_the_corner_keeps_the_page_and_stays(page: Page, se
     assert page.evaluate("window.stillHere"), "nothing was loaded anew"
     page.reload()
     expect(page.get_by_role("heading", name="事例数の推移")).to_be_visible()
+
+
+CUT = """() => {
+  const pen = document.createElement("canvas").getContext("2d"), cut = [];
+  for (const box of document.querySelectorAll(".st-key-filter_bar input")) {
+    const style = getComputedStyle(box);
+    pen.font = style.font;
+    const room = box.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    if (pen.measureText(box.placeholder).width > room) cut.push(box.placeholder);
+  }
+  for (const text of document.querySelectorAll(".st-key-filter_bar button p"))
+    if (text.parentElement.scrollWidth > text.parentElement.clientWidth) cut.push(text.textContent);
+  return cut;
+}"""
+"""Returns the names in the filter bar that don't fit into their boxes."""
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-Hant", "ja"])
+def test_the_names_of_the_filters_fit_at_every_width(page: Page, seeded_server: str, lang: str) -> None:
+    open_page(page, f"{seeded_server}/?ui={lang}")
+    for width in (1440, 1280, 1161, 1160, 960, 800, 650, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        expect(page.locator(".st-key-filter_bar input")).to_have_count(5)
+        page.wait_for_function(f"({CUT})().length === 0", timeout=5_000)
