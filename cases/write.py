@@ -221,15 +221,21 @@ def for_readers(said: Renditions, make: Callable[[Content], T]) -> dict[str, T]:
 
 
 def searchable(content: Content, words: Taxonomy) -> tuple[str, str, str, str]:
-    """Return a case's text as the search index takes it: titles, names of tactics, summaries, the rest."""
+    """Return a case's text as the search index takes it: titles, names of what it shows, summaries, the rest.
+
+    Groups aimed at are among the rest: their names are wide, and would come before what is said in a summary.
+    """
     named = [word for tactic in content.tactics if (word := words.tactic(tactic))]
     named += [word for response in content.responses if (word := words.countermeasure(response.countermeasure))]
+    named += [word for channel in content.channels if (word := words.get(channel, "channel"))]
     rest = [part for text in content.texts for part in (text.narrative, text.caveat, text.counter_view)]
     rest += [place.name for place in content.places]
     rest += [part for actor in content.actors for part in (actor.name, actor.attributed_by)]
     rest += [country_name(lang, code) for code in content.countries for lang in LANGUAGES]
     rest += [part for source in content.sources for part in (source.title, source.publisher)]
     rest += [reference.value for reference in content.references]
+    aimed_at = [word for group in content.target_groups if (word := words.get(group, "target_group"))]
+    rest += [name for word in aimed_at for name in word.label.values()]
     for response in content.responses:
         rest += [text.description for text in response.texts]
         rest += [text.statement for outcome in response.outcomes for text in outcome.texts]

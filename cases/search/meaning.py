@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import product
 from typing import Any
 
 from rapidfuzz.distance import OSA
@@ -12,11 +13,12 @@ from sqlmodel import Session, col, select
 
 from cases.index import awaited, index_of, rows_with
 from cases.read import viewer_of
+from cases.search import spelling
 from cases.search.same import Names, names
 from cases.taxonomy import Taxonomy, taxonomy
 from db import fulltext
 from db.fulltext import Marker, Part, Phrase
-from db.tables import Rendition, RenditionText
+from db.tables import Rendition, RenditionActor, RenditionPlace, RenditionSource, RenditionText, Source
 from db.viewer import Viewer
 from db.vocabulary import RenditionState
 
@@ -153,6 +155,11 @@ def _without_empty_words(parts: Sequence[Part]) -> list[Part]:
     return kept if any(not part.unwanted for part in kept) else list(parts)
 
 
+def _goes_on(part: Part) -> bool:
+    """Say whether a word may go on (`influenc*`); one character alone may too, but it is a word (噂)."""
+    return _only(part).prefix and fulltext.fold(part.typed).endswith("*")
+
+
 def _only(part: Part) -> Phrase:
     return part.ways[0][0]
 
@@ -172,6 +179,8 @@ class _Understanding:
         found: list[Part] = []
         named = self.parts
         hopeless = not named or self.stand_together(named)  # where they do, none has to be replaced
+        if not hopeless and (written := self.joined(named)):
+            named, hopeless = written, True
         for number, part in enumerate(named):
             if hopeless or part.unwanted or part.quoted or self.occurs(part):
                 found.append(part)
@@ -187,14 +196,14 @@ class _Understanding:
         while at < len(parts):
             length = next((n for n in range(self.names.longest, 0, -1) if self.is_name(parts[at : at + n], n)), 0)
             if not length:
-                yield parts[at]
+                yield self.with_spellings(parts[at])
                 at += 1
                 continue
             yield self.with_names(parts[at : at + length])
             at += length
 
     def is_name(self, parts: Sequence[Part], length: int) -> bool:
-        if len(parts) != length or any(part.unwanted or part.quoted or _only(part).prefix for part in parts):
+        if len(parts) != length or any(part.unwanted or part.quoted or _goes_on(part) for part in parts):
             return False
         return tuple(token for part in parts for token in _only(part).tokens) in self.names.same
 
@@ -202,15 +211,27 @@ class _Understanding:
         tokens = tuple(token for part in parts for token in _only(part).tokens)
         typed = " ".join(part.typed for part in parts)
         ways = [tuple(_only(part) for part in parts)]
-        also: dict[tuple[str, ...], str] = {}
+        also: dict[Phrase, str] = {}
         for name in self.names.same[tokens]:
             wanted = fulltext.phrase(name)
             if wanted is not None and wanted.tokens != tokens:
-                also.setdefault(wanted.tokens, name)
-        ways += [(Phrase(other),) for other in also]
+                also.setdefault(wanted, name)
+        ways += [(other,) for other in also]
         if also:
             self.also[typed] = tuple(also.values())
         return Part(typed, tuple(ways))
+
+    def with_spellings(self, part: Part) -> Part:
+        """Return a part that another spelling of the same word fulfils as well."""
+        if part.unwanted or part.quoted or len(part.phrases) > 1 or _goes_on(part):
+            return part
+        tokens = _only(part).tokens
+        other = spelling.english(tokens[0]) if len(tokens) == 1 else spelling.unit(part.typed)
+        wanted = fulltext.phrase(other) if other else None
+        if other is None or wanted is None:
+            return part
+        self.also[part.typed] = (other,)
+        return Part(part.typed, (*part.ways, (wanted,)))
 
     # --- what nobody wrote ------------------------------------------------------------------------------------------
 
@@ -236,14 +257,15 @@ class _Understanding:
     def repaired(self, part: Part, *, is_last: bool) -> list[Part]:
         """Return what to look for in place of a part that stands nowhere; itself where nothing is like it."""
         also = dict(self.also)
-        for taken in (self.unfinished(part) if is_last else None, self.in_pieces(part), self.corrected(part)):
+        for attempt in (*([self.unfinished] if is_last else []), self.in_pieces, self.corrected, self.otherwise):
+            taken = attempt(part)
             if taken:
                 self.instead[part.typed] = " ".join(
                     f"{one.typed}*" if one.phrases[0].prefix and not one.typed.endswith("*") else one.typed
                     for one in taken
                 )
                 return taken
-        self.also = also
+            self.also = dict(also)
         return [part]
 
     def unfinished(self, part: Part) -> list[Part] | None:
@@ -264,7 +286,7 @@ class _Understanding:
         parts = list(self.named([found for piece in pieces for found in fulltext.parse(piece)]))
         taken: dict[int, list[Part]] = {}
         for at, one in sorted(enumerate(parts), key=lambda item: -len(item[1].typed)):  # a long word is found fastest
-            found = [one] if self.occurs(one) else self.corrected(one)
+            found = [one] if self.occurs(one) else self.corrected(one) or self.otherwise(one)
             if not found:
                 return None
             taken[at] = found
@@ -287,13 +309,39 @@ class _Understanding:
         if len(token) < _SHORTEST or not (token.isascii() and token.isalpha()):
             return None
         most, known = 2 if len(token) >= _LONG else 1, self.vocabulary()
+        if token in known:
+            return None  # no mistake, but nobody wrote it
         close = extract(token, list(known), scorer=OSA.distance, processor=None, score_cutoff=most, limit=None)
         near = sorted((distance, -known[word], word) for word, distance, _ in close)
         candidates = [word for _, _, word in near[:_CANDIDATES]]
         return next((word for word in candidates if self.occurs(Part(word, ((Phrase((word,)),),)))), None)
 
+    def otherwise(self, part: Part) -> list[Part] | None:
+        """Return the part as it may be written otherwise: citizenlab, Citizen Lab; シチズンラボ, シチズン・ラボ."""
+        for written in spelling.otherwise(part.typed):
+            found = list(self.named(fulltext.parse(written)))
+            if self.occurs(*found):
+                return found
+        return None
+
+    def joined(self, parts: Sequence[Part]) -> tuple[Part, ...] | None:
+        """Return parts of which two that don't stand together are one word: paper wall, PAPERWALL."""
+        also = dict(self.also)
+        for at, length in product(range(len(parts)), (1, 2)):
+            some = parts[at : at + length]
+            tokens = [token for part in some for token in _only(part).tokens]
+            plain = not any(part.unwanted or part.quoted or _goes_on(part) for part in some)
+            if plain and len(some) == length and len(tokens) == 2 and all(map(_is_word, tokens)):
+                word = "".join(tokens)
+                found = tuple(self.named([*parts[:at], *fulltext.parse(word), *parts[at + length :]]))
+                if self.occurs(*found):
+                    self.instead[" ".join(part.typed for part in some)] = word
+                    return found
+                self.also = dict(also)
+        return None
+
     def vocabulary(self) -> Counter[str]:
-        """Return the Latin words of the newest cases' titles and summaries, and of all names."""
+        """Return the Latin words of all names, and of the newest cases: title, summary, actors, places and sources."""
         index, viewer = index_of(self.session), viewer_of(self.session)
         remembered: dict[Viewer, Counter[str]]
         remembered = self.session.info.setdefault("words", {}) if index is None else index.viewers_words
@@ -306,11 +354,18 @@ class _Understanding:
                 .order_by(col(Rendition.period_from).desc(), col(Rendition.id).desc())
                 .limit(NEWEST)
             )
-            texts: Any = select(RenditionText.title, RenditionText.summary).where(
-                col(RenditionText.rendition_id).in_(newest)
+            said: tuple[Any, ...] = (
+                select(RenditionText.title, RenditionText.summary).where(col(RenditionText.rendition_id).in_(newest)),
+                select(RenditionActor.name, RenditionActor.attributed_by).where(
+                    col(RenditionActor.rendition_id).in_(newest)
+                ),
+                select(RenditionPlace.name).where(col(RenditionPlace.rendition_id).in_(newest)),
+                select(Source.title, Source.publisher)
+                .join(RenditionSource, col(RenditionSource.source_id) == Source.id)
+                .where(col(RenditionSource.rendition_id).in_(newest)),
             )
-            for row in self.session.exec(texts):
-                for text in row:
+            for row in (row for asked in said for row in self.session.connection().execute(asked)):
+                for text in filter(None, row):
                     known.update(_latin(text))
             if len(remembered) >= _VIEWERS:
                 remembered.clear()
@@ -323,6 +378,10 @@ def _latin(text: str) -> tuple[str, ...]:
     """Return the Latin words of a text, as tokens; the same cases are the newest again and again."""
     latin = " ".join(run for run, is_cjk in fulltext.runs(fulltext.fold(text)) if not is_cjk)
     return tuple(token for token in fulltext.tokens(latin) if _is_latin(token))
+
+
+def _is_word(token: str) -> bool:
+    return token.isascii() and token.isalnum()
 
 
 def _is_latin(token: str) -> bool:

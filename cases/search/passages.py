@@ -1,13 +1,14 @@
 """The place in a case that shows why it was found, where nothing that a list shows of it does."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
 from sqlmodel import Session
 
 from cases.search.meaning import Meaning
+from cases.taxonomy import Taxonomy, taxonomy
 from cases.views import Passage
 from db.access import details, texts
 
@@ -29,7 +30,8 @@ def passages(session: Session, wanted: Mapping[int, str], meaning: Meaning) -> d
     """
     found = _first_shown(_in_texts(texts(session, list(wanted)), wanted), meaning)
     silent = [number for number in wanted if number not in found]
-    return found | _first_shown(_in_details(details(session, silent)), meaning)
+    said = _in_details(details(session, silent), wanted, taxonomy(session))
+    return found | _first_shown(list(said), meaning)
 
 
 _Said = tuple[int, str | None, tuple[str | None, ...]]
@@ -47,12 +49,19 @@ def _in_texts(rows: Iterable[Any], wanted: Mapping[int, str]) -> list[_Said]:
     return own + sorted(others, key=itemgetter(1))
 
 
-def _in_details(rows: Iterable[Any]) -> list[_Said]:
-    in_order = sorted(rows, key=lambda row: (*row[:4], row[4] or ""))
-    return [(number, lang, tuple(said)) for number, _, _, _, lang, *said in in_order]
+_WORDS = {5: "channel", 6: "target_group"}
+"""The vocabularies of what is said by a word's id, by where `details()` says it stands."""
 
 
-def _first_shown(places: Iterable[_Said], meaning: Meaning) -> dict[int, Passage]:
+def _in_details(rows: Iterable[Any], wanted: Mapping[int, str], words: Taxonomy) -> Iterator[_Said]:
+    for number, place, _, _, lang, *said in sorted(rows, key=lambda row: (*row[:4], row[4] or "")):
+        if place in _WORDS:
+            yield number, wanted[number], (words.label(wanted[number], said[0], _WORDS[place]),)
+        else:
+            yield number, lang, tuple(said)
+
+
+def _first_shown(places: Sequence[_Said], meaning: Meaning) -> dict[int, Passage]:
     meaning.look_through(text for _, _, said in places for text in said if text)
     found: dict[int, Passage] = {}
     for number, lang, said in places:

@@ -11,13 +11,27 @@ from cases.taxonomy import Taxonomy
 from db import fulltext
 
 NAMED = ("glossary", "pw_tactics", "pw_countermeasures")
-LABELLED = (
-    "disarm_techniques",
-    "disarm_counters",
-    "target_group",
-    "channel",
-)
+LABELLED = ("disarm_techniques", "disarm_counters", "target_group")
 """Vocabularies whose labels name one thing; their synonyms help to find a word in a list and may be wider."""
+
+_STATES = {"AE": ("UAE",), "EU": ("EU",), "GB": ("UK", "U.K.", "Britain"), "US": ("USA", "U.S.")}
+"""What states and unions are called for short where no letters of a word are meant; `US` would be "us"."""
+
+_PLATFORMS = {
+    "facebook": ("フェイスブック",),
+    "instagram": ("インスタグラム",),
+    "linkedin": ("リンクトイン", "リンクドイン"),
+    "telegram": ("テレグラム",),
+    "threads": ("スレッズ",),
+    "tiktok": ("ティックトック", "Tik Tok"),
+    "wechat": ("ウィーチャット", "Weixin"),
+    "whatsapp": ("ワッツアップ",),
+    "x": ("ツイッター",),
+    "youtube": ("ユーチューブ", "You Tube"),
+}
+"""How the names of platforms are written elsewhere than in the labels of channels."""
+
+_BRACKETS = re.compile("[()（）]")
 
 _SCRIPT = re.compile("([\u30a0-\u30ff\u31f0-\u31ff]+)|([\u3040-\u309f]+)|([^\u3040-\u30ff\u31f0-\u31ff]+)")
 
@@ -73,19 +87,24 @@ def _things(words: Taxonomy) -> Iterator[list[str]]:
         yield word.names()
     for word in words.all_words(*LABELLED):
         yield list(word.label.values())
+    for word in words.all_words("channel"):
+        # A platform's label says its other name in brackets: Facebook（臉書）.
+        apart = [piece.strip() for label in word.label.values() for piece in _BRACKETS.split(label)]
+        yield [name for name in dict.fromkeys([*apart, *_PLATFORMS.get(word.id, ())]) if len(name) > 1]
     for code in country_codes("en"):
         # Names of countries differ between Taiwan and China by more than the script: 諾魯, 瑙鲁.
-        yield [*country_names(code), country_name("zh-Hans", code)]
+        yield [*country_names(code), country_name("zh-Hans", code), *_STATES.get(code, ())]
 
 
 @lru_cache(maxsize=4)
 def names(words: Taxonomy) -> Names:
     """Return what everything is called, in every language."""
     same: dict[tuple[str, ...], dict[str, None]] = {}
+    one = re.compile(f"[{fulltext.CJK}]")
     for called in _things(words):
         for name in called:
             wanted = fulltext.phrase(name)
-            if wanted is not None and not wanted.prefix and len(name) > 1:
+            if wanted is not None and (one.fullmatch(name) or (not wanted.prefix and len(name) > 1)):
                 same.setdefault(wanted.tokens, {}).update(dict.fromkeys(called))
     written = {fulltext.fold(name) for called in same.values() for name in called}
     cjk = re.compile(f"[{fulltext.CJK}]{{2,}}")

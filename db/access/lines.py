@@ -87,9 +87,11 @@ DETAILS_SAID = _Said(
             "4, r.position, 0, NULL, d.title, d.publisher",
             "JOIN {t}rendition_source r ON r.rendition_id = x.id JOIN {t}source d ON d.id = r.source_id",
         ),
+        ("5, d.position, 0, NULL, d.term_id, NULL", "JOIN {t}rendition_channel d ON d.rendition_id = x.id"),
+        ("6, d.position, 0, NULL, d.term_id, NULL", "JOIN {t}rendition_target_group d ON d.rendition_id = x.id"),
     ),
 )
-"""All that is said in words beside the texts."""
+"""All that is said in words beside the texts, and the words of a vocabulary that a list doesn't show."""
 
 LINES, TEXTS, DETAILS = "listed", "texts", "details"
 """What SQLite's door calls them."""
@@ -173,8 +175,8 @@ def details(session: Session, ids: Sequence[int]) -> Sequence[Any]:
 
     Returns:
         Tuples in no order: the rendition's row number, where it is said (1 of a response, 2 of an actor, 3 of a place,
-        4 of a source), two positions there, the language, and one or two texts: description or statement; name and who
-        attributes; name; title and publisher.
+        4 of a source, 5 of a channel, 6 of a group aimed at), two positions there, the language, and one or two texts:
+        description or statement; name and who attributes; name; title and publisher; a word's id.
     """
     return _answers(session, _ALL_DETAILS, ids)
 

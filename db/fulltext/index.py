@@ -13,14 +13,14 @@ from db.rows import asked
 
 TABLE = "rendition_search"
 
-TOKENISER = 1
-"""Raise this when the same text gives other tokens: the index is then rebuilt at the next start."""
+TOKENISER = 2
+"""Raise this when the same case gives other tokens: the index is then rebuilt at the next start."""
 
 MOST_TOKENS = 16_000
 """PostgreSQL counts positions up to 16,383; beyond that a phrase could be missed without a word."""
 
 WEIGHTS = ("A", "B", "C", "D")
-"""Title; names of tactics and countermeasures; summary; everything else."""
+"""Title; names of tactics, countermeasures and channels; summary; everything else."""
 
 FIRST_FIELDS = {1: "ts_filter(words, '{a}')", 2: "ts_filter(words, '{a,b}')", 3: "ts_filter(words, '{a,b,c}')"}
 """What PostgreSQL has an index of, by the number of the first fields that are in it."""

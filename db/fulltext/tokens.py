@@ -98,7 +98,9 @@ def plain(string: str) -> str | None:
 
 
 def singular(token: str) -> str:
-    """Strip an English plural (Harman's S-stemmer)."""
+    """Strip an English plural (Harman's S-stemmer), also of a number: 1990s."""
+    if token[-1:] == "s" and token[:-1].isascii() and token[:-1].isdigit():
+        return token[:-1]
     if len(token) <= 3 or token[-1] != "s" or not (token.isascii() and token.isalpha()) or token in _NOT_PLURAL:
         return token
     if token.endswith("ies") and token[-4] not in "ea":

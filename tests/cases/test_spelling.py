@@ -1,0 +1,50 @@
+"""How else a word may be written."""
+
+import pytest
+
+from cases.search import spelling
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("defence", "defense"), ("organisation", "organization"), ("labelling", None), ("publicised", "publicized")],
+)
+def test_british_and_american_spellings_are_each_others(one: str, other: str | None) -> None:
+    assert spelling.english(one) == other
+    if other:
+        assert spelling.english(other) == one
+
+
+@pytest.mark.parametrize("word", ["advertise", "surprise", "supervised", "promising", "rise", "capsize", "election"])
+def test_what_is_spelled_alike_everywhere_has_no_other_spelling(word: str) -> None:
+    assert spelling.english(word) is None
+
+
+@pytest.mark.parametrize(
+    ("unit", "name"), [("沖縄県", "沖縄"), ("金門縣", "金門"), ("台北市", "台北"), ("城市", None), ("外務省", None)]
+)
+def test_a_city_or_county_is_meant_by_its_name_alone(unit: str, name: str | None) -> None:
+    assert spelling.unit(unit) == name
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("citizenlab", "citizen-lab"),
+        ("LIPSYNC", "lip-sync*"),
+        ("シチズンラボ", "シチズン・ラボ"),
+        ("シチズン・ラボ", "シチズンラボ"),
+        ("バンダービルト", "ヴァンダービルト"),
+        ("ヴァンダービルト", "バンダービルト"),
+        ("安徽省", "安徽"),
+    ],
+)
+def test_what_stands_nowhere_is_looked_for_as_it_may_be_written(typed: str, written: str) -> None:
+    ways = list(spelling.otherwise(typed))
+    assert written in ways
+    assert len(ways) == len(set(ways)) < 40
+
+
+@pytest.mark.parametrize("typed", ["poll", "選挙", "AI生成", "x"])
+def test_short_and_mixed_words_are_left_as_they_are(typed: str) -> None:
+    assert list(spelling.otherwise(typed)) == []
