@@ -1,9 +1,10 @@
 """What people in three languages type, and the cases they must find: written from the cases, not from the search.
 
 `relevance.csv` names for each query the starter cases that belong among the first ten; those of the kind `second` were
-written without a look at the others, and found less than these (0.94) before the search learned of them. A `trap` is a word of two
-characters that stands in the texts only across the border of two others (國大 in 中國大陸): pairs of characters can't
-tell, so these are counted but not hidden.
+written without a look at the others, and found less than these (0.94) before the search learned of them.
+
+A `trap` is a word of two characters that stands in the texts only across the border of two others (國大 in 中國大陸):
+pairs of characters can't tell, so these are counted but not hidden.
 """
 
 import csv
