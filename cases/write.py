@@ -12,7 +12,7 @@ from cases.dates import PartialDate
 from cases.i18n import country_name
 from cases.omission import Renditions
 from cases.record import Content, Omission
-from cases.taxonomy import Taxonomy
+from cases.taxonomy import Taxonomy, Word
 from cases.written import Written, dated
 from db import fulltext, rows
 from db.base import Base
@@ -220,29 +220,33 @@ def for_readers(said: Renditions, make: Callable[[Content], T]) -> dict[str, T]:
     return {name: made[id(getattr(said, name))] for name in READ_BY}
 
 
-def searchable(content: Content, words: Taxonomy) -> tuple[str, str, str, str]:
-    """Return a case's text as the search index takes it: titles, names of what it shows, summaries, the rest.
+def _named(word: Word) -> str:
+    return f"{word.id} | {' | '.join(word.label.values())}"
 
-    Groups aimed at are among the rest: their names are wide, and would come before what is said in a summary.
+
+def searchable(content: Content, words: Taxonomy) -> tuple[str, str, str, str]:
+    """Return a case's text as the search index takes it: titles, names of tactics, summaries, the rest.
+
+    Names of countermeasures, channels and groups aimed at are among the rest: they are wide, and would come before what
+    is said in a summary.
     """
     named = [word for tactic in content.tactics if (word := words.tactic(tactic))]
-    named += [word for response in content.responses if (word := words.countermeasure(response.countermeasure))]
-    named += [word for channel in content.channels if (word := words.get(channel, "channel"))]
+    wide = [words.countermeasure(response.countermeasure) for response in content.responses]
+    wide += [words.get(channel, "channel") for channel in content.channels]
+    wide += [words.get(group, "target_group") for group in content.target_groups]
     rest = [part for text in content.texts for part in (text.narrative, text.caveat, text.counter_view)]
     rest += [place.name for place in content.places]
     rest += [part for actor in content.actors for part in (actor.name, actor.attributed_by)]
     rest += [country_name(lang, code) for code in content.countries for lang in LANGUAGES]
     rest += [part for source in content.sources for part in (source.title, source.publisher)]
     rest += [reference.value for reference in content.references]
-    aimed_at = [word for group in content.target_groups if (word := words.get(group, "target_group"))]
-    rest += [name for word in aimed_at for name in word.label.values()]
+    rest += [_named(word) for word in wide if word]
     for response in content.responses:
         rest += [text.description for text in response.texts]
         rest += [text.statement for outcome in response.outcomes for text in outcome.texts]
-    labels = [f"{word.id} | {' | '.join(word.label.values())}" for word in named]
     return (
         " | ".join(text.title for text in content.texts),
-        " | ".join(labels),
+        " | ".join(map(_named, named)),
         " | ".join(text.summary for text in content.texts),
         " | ".join(part for part in rest if part),
     )

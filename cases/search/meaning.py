@@ -283,7 +283,8 @@ class _Understanding:
             pieces += self.names.pieces(run) if is_cjk else [run]
         if pieces == [fulltext.fold(part.typed)]:
             return None
-        parts = list(self.named([found for piece in pieces for found in fulltext.parse(piece)]))
+        written = _as_typed(part.typed, pieces)
+        parts = list(self.named([found for piece in written for found in fulltext.parse(piece)]))
         taken: dict[int, list[Part]] = {}
         for at, one in sorted(enumerate(parts), key=lambda item: -len(item[1].typed)):  # a long word is found fastest
             found = [one] if self.occurs(one) else self.corrected(one) or self.otherwise(one)
@@ -378,6 +379,16 @@ def _latin(text: str) -> tuple[str, ...]:
     """Return the Latin words of a text, as tokens; the same cases are the newest again and again."""
     latin = " ".join(run for run, is_cjk in fulltext.runs(fulltext.fold(text)) if not is_cjk)
     return tuple(token for token in fulltext.tokens(latin) if _is_latin(token))
+
+
+def _as_typed(typed: str, pieces: Iterable[str]) -> list[str]:
+    """Return pieces of a folded text, in order, as they were typed: in the reader's own script."""
+    folded, at, found = fulltext.fold(typed), 0, list[str]()
+    for piece in pieces:
+        at = folded.index(piece, at)
+        found.append(typed[at : at + len(piece)] if len(folded) == len(typed) else piece)
+        at += len(piece)
+    return found
 
 
 def _is_word(token: str) -> bool:

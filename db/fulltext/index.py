@@ -20,7 +20,7 @@ MOST_TOKENS = 16_000
 """PostgreSQL counts positions up to 16,383; beyond that a phrase could be missed without a word."""
 
 WEIGHTS = ("A", "B", "C", "D")
-"""Title; names of tactics, countermeasures and channels; summary; everything else."""
+"""Title; names of tactics; summary; everything else."""
 
 FIRST_FIELDS = {1: "ts_filter(words, '{a}')", 2: "ts_filter(words, '{a,b}')", 3: "ts_filter(words, '{a,b,c}')"}
 """What PostgreSQL has an index of, by the number of the first fields that are in it."""

@@ -315,3 +315,24 @@ def test_a_url_says_a_filter_as_every_url_would(typed: str, word: str) -> None:
     said = urlencode(found.query(), doseq=True)
     assert found.url("/cases") == f"/cases?{said}"
     assert found.url("/cases?page=2") == f"/cases?page=2&{said}"
+
+
+def test_what_is_looked_for_instead_is_said_in_the_readers_own_script(seeded: Engine) -> None:
+    with viewing(seeded, ANONYMOUS) as session:
+        for typed, instead in (("高雄市長選舉", "高雄 市長 選舉"), ("国連決議2758", "国連 決議 2758")):
+            meaning = search.find(session, Filter(q=typed)).meaning
+            assert meaning.instead == ((typed, instead),)
+
+
+@pytest.mark.parametrize(
+    ("typed", "lang", "shown"),
+    [("抖音", "en", "Douyin"), ("漁民", "zh-Hant", "農漁民"), ("exporters", "ja", "輸出業者")],
+)
+def test_a_channel_or_group_that_was_found_is_shown_by_its_name(
+    seeded: Engine, typed: str, lang: str, shown: str
+) -> None:
+    with viewing(seeded, ANONYMOUS) as session:
+        found = search.find(session, Filter(q=typed), lang=lang)
+        passages = [line.passage for line in found.lines if line.passage]
+    assert shown in {passage.text for passage in passages}
+    assert all(passage.marks for passage in passages)
