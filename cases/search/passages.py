@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from cases.search.meaning import Meaning
+from cases.search.said import in_words
 from cases.taxonomy import Taxonomy, taxonomy
 from cases.views import Passage
 from db.access import details, texts
@@ -49,14 +50,14 @@ def _in_texts(rows: Iterable[Any], wanted: Mapping[int, str]) -> list[_Said]:
     return own + sorted(others, key=itemgetter(1))
 
 
-_WORDS = {5: "channel", 6: "target_group"}
-"""The vocabularies of what is said by a word's id, by where `details()` says it stands."""
+_WORDS = {5: "channel", 6: "target"}
+"""The filters whose value a word's id is, by where `details()` says it stands."""
 
 
 def _in_details(rows: Iterable[Any], wanted: Mapping[int, str], words: Taxonomy) -> Iterator[_Said]:
     for number, place, _, _, lang, *said in sorted(rows, key=lambda row: (*row[:4], row[4] or "")):
         if place in _WORDS:
-            yield number, wanted[number], (words.label(wanted[number], said[0], _WORDS[place]),)
+            yield number, wanted[number], (in_words(words, wanted[number], _WORDS[place], said[0]),)
         else:
             yield number, lang, tuple(said)
 

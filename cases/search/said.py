@@ -31,6 +31,10 @@ def described(words: Taxonomy, lang: str, wanted: Filter) -> list[tuple[str, str
         held = getattr(wanted, field.name)
         for value in (held,) if isinstance(held, str) else held:
             if value:
-                label = translate(lang, LABELS[field.name])
-                found.append((field.name, value, f"{label}: {value_name(words, lang, field.name, value)}"))
+                found.append((field.name, value, in_words(words, lang, field.name, value)))
     return found
+
+
+def in_words(words: Taxonomy, lang: str, name: str, value: str) -> str:
+    """Return a filter with one of its values in words, such as "Country: Japan"."""
+    return f"{translate(lang, LABELS[name])}: {value_name(words, lang, name, value)}"
