@@ -320,25 +320,30 @@ class _Understanding:
     def otherwise(self, part: Part) -> list[Part] | None:
         """Return the part as it may be written otherwise: citizenlab, Citizen Lab; シチズンラボ, シチズン・ラボ."""
         for written in spelling.otherwise(part.typed):
-            found = list(self.named(fulltext.parse(written)))
-            if self.occurs(*found):
+            if found := self.standing(fulltext.parse(written)):
                 return found
+        return None
+
+    def standing(self, parts: Sequence[Part]) -> list[Part] | None:
+        """Return parts with their other names where they occur together; where they don't, the names aren't kept."""
+        also = dict(self.also)
+        found = list(self.named(parts))
+        if self.occurs(*found):
+            return found
+        self.also = also
         return None
 
     def joined(self, parts: Sequence[Part]) -> tuple[Part, ...] | None:
         """Return parts of which two that don't stand together are one word: paper wall, PAPERWALL."""
-        also = dict(self.also)
         for at, length in product(range(len(parts)), (1, 2)):
             some = parts[at : at + length]
             tokens = [token for part in some for token in _only(part).tokens]
             plain = not any(part.unwanted or part.quoted or _goes_on(part) for part in some)
             if plain and len(some) == length and len(tokens) == 2 and all(map(_is_word, tokens)):
                 word = "".join(tokens)
-                found = tuple(self.named([*parts[:at], *fulltext.parse(word), *parts[at + length :]]))
-                if self.occurs(*found):
+                if found := self.standing([*parts[:at], *fulltext.parse(word), *parts[at + length :]]):
                     self.instead[" ".join(part.typed for part in some)] = word
-                    return found
-                self.also = dict(also)
+                    return tuple(found)
         return None
 
     def vocabulary(self) -> Counter[str]:
