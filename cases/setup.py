@@ -1,11 +1,12 @@
 """Set up a centre: migrate, bring in the vocabularies, make the first organisation, load the starter cases."""
 
 import json
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, func, update
 from sqlmodel import Session, col, select
 
 from cases import history, people, review, seals
@@ -25,6 +26,15 @@ STARTER_CASES = Path(__file__).resolve().parent.parent / "seeds" / "cases"
 STARTER_ORGANISATION = "Starter set"
 OWN_ORGANISATION = "This centre"
 FIRST_MEMBER = "Steward"
+
+TOKENISER = "tokeniser"
+"""The setting that says which tokeniser made the search index; "2:500" while it reached rendition 500 only."""
+
+_PART = 100
+"""So many renditions are indexed again at once: for about a seventh of a second nobody else can write to SQLite."""
+
+_GAP = 0.01
+"""Seconds between two parts: whoever waits to write to the embedded database looks every four milliseconds."""
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many steps are done and how many there are."""
@@ -49,7 +59,7 @@ def prepare(engine: Engine, progress: Progress = _quiet) -> None:
         first_steward(session)
         seals.ensure_key(session)
         history.ensure_head(session)
-        reindex(session, progress)
+    reindex(engine, progress)
 
 
 def first_steward(session: Session) -> int:
@@ -64,21 +74,49 @@ def first_steward(session: Session) -> int:
     return member.id or 0
 
 
-def reindex(session: Session, progress: Progress = _quiet) -> int:
-    """Index every rendition again if the tokeniser changed since; returns how many were."""
-    setting = session.get(Setting, "tokeniser")
-    if setting is not None and setting.value == str(fulltext.TOKENISER):
+def reindex(engine: Engine, progress: Progress = _quiet) -> int:
+    """Index every rendition again if the tokeniser changed since; returns how many this process did.
+
+    It is done in parts, between which others write. Where it was broken off, or another process is at it too, it goes
+    on behind what is done. Until the end a case of the old index is found by the words that both tokenisers cut alike.
+    """
+    done = 0
+    while True:
+        with transaction(engine) as session:
+            since = _indexed_until(session)
+            if since is None:
+                return done
+            part = _index_again(session, since)
+            reached = f"{fulltext.TOKENISER}:{part[-1]}" if part else str(fulltext.TOKENISER)
+            session.merge(Setting(name=TOKENISER, value=reached))
+            newest = session.exec(select(func.max(Rendition.id))).one()
+        if part:
+            done += len(part)
+            progress(N_("search index"), part[-1], newest or 0)
+            time.sleep(_GAP)
+
+
+def _indexed_until(session: Session) -> int | None:
+    """Return the row number of the last rendition that is indexed by this tokeniser, None where all are."""
+    setting = session.get(Setting, TOKENISER, with_for_update=True)
+    tokeniser, _, reached = (setting.value if setting else "").partition(":")
+    if tokeniser != str(fulltext.TOKENISER):
         return 0
-    numbers = session.exec(select(Rendition.id).where(Rendition.state != RenditionState.FORMER)).all()
+    return int(reached) if reached else None
+
+
+def _index_again(session: Session, since: int) -> Sequence[int]:
+    """Index the next renditions behind a row number; returns theirs, in order."""
+    rows = select(Rendition.id).where(Rendition.state != RenditionState.FORMER, col(Rendition.id) > since)
+    rows = rows.order_by(col(Rendition.id)).limit(_PART)
+    # Nobody may set one aside meanwhile, which takes it out of the index.
+    numbers = [number or 0 for number in session.exec(rows.with_for_update(key_share=True))]
     words = taxonomy(session)
-    for done, number in enumerate(numbers, 1):
-        content = contents(session, [number or 0])[number or 0]
-        fulltext.index(session, number or 0, searchable(content, words))
-        progress(N_("search index"), done, len(numbers))
+    for number, content in contents(session, numbers).items():
+        fulltext.index(session, number, searchable(content, words))
     # What a process remembers of searches is of the old index: one row written again makes it another version.
     session.execute(update(Rendition).where(col(Rendition.id).in_(numbers[-1:])).values(edition=Rendition.edition))
-    session.merge(Setting(name="tokeniser", value=str(fulltext.TOKENISER)))
-    return len(numbers)
+    return numbers
 
 
 def starter_cases() -> Iterator[dict[str, Any]]:

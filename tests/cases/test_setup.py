@@ -1,19 +1,29 @@
 """Setting up: the same however often, with progress, and what is missing is added."""
 
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
-from sqlalchemy import Engine
-from sqlmodel import select
+from sqlalchemy import Engine, func
+from sqlmodel import col, select
 
 from cases import search, setup
+from cases.check import check
+from cases.correct import withdraw
 from cases.ids import is_id
 from cases.index import ask_rows, index_of
 from cases.read import read_cases
 from cases.search import Filter
+from db import fulltext
 from db.access import viewing
-from db.engine import transaction
-from db.tables import Member, Organisation, RenditionReference, Setting
+from db.engine import PROJECT, transaction, unguarded
+from db.tables import Case, Member, Organisation, Rendition, RenditionReference, Setting
 from db.viewer import ANONYMOUS
 from db.vocabulary import ReviewException, Role, Status
+from tests.cases import writing
 
 
 def test_a_new_centre_has_one_organisation_and_its_steward(engine: Engine) -> None:
@@ -82,8 +92,84 @@ def test_a_new_tokeniser_rebuilds_the_search_index(seeded_copy: Engine, query: s
     with viewing(seeded_copy, ANONYMOUS) as session:
         assert search.ids(session, Filter(q=query)) == before != []
         assert index_of(session) is not old, "what was found by the old index is forgotten"
+    assert setup.reindex(seeded_copy) == 0
+
+
+@pytest.fixture
+def outdated(seeded_copy: Engine, monkeypatch: pytest.MonkeyPatch) -> Engine:
+    """Return a database whose search index another tokeniser made; it is rebuilt ten renditions at a time."""
+    monkeypatch.setattr(setup, "_PART", 10)
     with transaction(seeded_copy) as session:
-        assert setup.reindex(session) == 0
+        session.connection().exec_driver_sql("DELETE FROM rendition_search")
+        session.get_one(Setting, setup.TOKENISER).value = "0"
+    return seeded_copy
+
+
+def unsound(engine: Engine) -> list[str]:
+    """Return what isn't as it should be in a database."""
+    return [finding.name for finding in check(engine) if finding.problems]
+
+
+def another_process(engine: Engine, *arguments: str) -> None:
+    """Run a command on the same database, in a process of its own."""
+    url = engine.url.render_as_string(hide_password=False)
+    subprocess.run(  # noqa: S603 - our own
+        [sys.executable, "-m", "cases", *arguments],
+        env=os.environ | {"DATABASE_URL": url}, cwd=PROJECT, check=True, timeout=120,
+    )  # fmt: skip
+
+
+def test_a_rebuilding_that_was_broken_off_goes_on_where_it_was(outdated: Engine) -> None:
+    def break_off(_what: str, done: int, of: int) -> None:
+        if 2 * done > of:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        setup.reindex(outdated, break_off)
+    assert unsound(outdated) == ["The search index holds every case and nothing else."]
+    with unguarded(outdated) as session:
+        half = len(fulltext.indexed(session))
+        every = session.exec(select(func.count(col(Rendition.id)))).one()
+    assert 0 < half < every
+    assert setup.reindex(outdated) == every - half
+    assert unsound(outdated) == []
+
+
+def test_others_send_cases_while_the_search_index_is_rebuilt(outdated: Engine, tmp_path: Path) -> None:
+    sent = tmp_path / "case.json"
+    sent.write_text(json.dumps(writing.a_case(1)))
+    parts = []
+
+    def meanwhile(_what: str, done: int, _of: int) -> None:
+        if not parts:
+            another_process(outdated, "submit", str(sent))
+        parts.append(done)
+
+    setup.reindex(outdated, meanwhile)
+    assert len(parts) > 1
+    assert unsound(outdated) == []
+
+
+def test_a_second_process_that_starts_meanwhile_does_what_is_left(outdated: Engine) -> None:
+    assert setup.reindex(outdated, lambda *_step: another_process(outdated, "init")) == 10
+    assert unsound(outdated) == []
+
+
+def test_a_case_withdrawn_while_the_search_index_is_rebuilt_stays_out_of_it(outdated: Engine) -> None:
+    with unguarded(outdated) as session:
+        last = session.exec(select(Rendition).order_by(col(Rendition.id).desc())).first()
+        assert last is not None
+        case = session.get_one(Case, last.case_id)
+
+    def meanwhile(_what: str, done: int, _of: int) -> None:
+        if done <= 10:
+            with transaction(outdated) as session:
+                withdraw(session, setup.starter_member(session), case.public_id, "mistaken", version=case.version)
+
+    setup.reindex(outdated, meanwhile)
+    with unguarded(outdated) as session:
+        assert last.id not in fulltext.indexed(session)
+    assert unsound(outdated) == []
 
 
 def test_the_contributor_of_the_starter_cases_is_no_reviewer(seeded_copy: Engine) -> None:
