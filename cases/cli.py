@@ -111,13 +111,16 @@ def search(terminal: Terminal, query: str, limit: int, as_steward: bool, **optio
     """
     with database() as engine, viewing(engine, reader(engine, as_steward)) as session:
         words = taxonomy(session)
-        found = searching.find(session, wanted(options, query, words), limit=limit)
+        asked = wanted(options, query, words)
+        found = searching.find(session, asked, limit=limit)
+        nearest = () if found.total else searching.nearest(session, asked)
         if terminal.as_json:
             lines = [_as_listed(line) for line in found.lines]
             understood = {"also": dict(found.meaning.also), "instead": dict(found.meaning.instead)}
-            terminal.json({"total": found.total, **understood, "cases": lines})
+            less = [{"without": [*one.words, *one.filters], "total": one.total} for one in nearest]
+            terminal.json({"total": found.total, **understood, "nearest": less, "cases": lines})
         else:
-            say_found(terminal, found, words)
+            say_found(terminal, found, words, nearest)
 
 
 def _as_listed(line: CaseLine) -> dict[str, Any]:

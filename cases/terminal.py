@@ -22,7 +22,7 @@ from cases.export import Exported
 from cases.fields import Definition, Record, definitions
 from cases.i18n import N_, country_name, language_name, plural, translate
 from cases.record import COUNTERMEASURES, TACTICS, Content
-from cases.search import Found
+from cases.search import LABELS, Found, Nearest
 from cases.taxonomy import Taxonomy
 from cases.views import CaseView
 from db.vocabulary import TextStatus
@@ -103,8 +103,8 @@ class Terminal:
             yield iter(bar.track(items, total=total, description=what))
 
 
-def say_found(terminal: Terminal, found: Found, words: Taxonomy) -> None:
-    """Print a page of a list of cases."""
+def say_found(terminal: Terminal, found: Found, words: Taxonomy, nearest: Sequence[Nearest] = ()) -> None:
+    """Print a page of a list of cases; where it is empty, what finds something when less is asked."""
     lang = terminal.lang
     titles = [translate(lang, "Case"), translate(lang, "When"), translate(lang, "Where"), translate(lang, "Title")]
     rows = [
@@ -126,6 +126,13 @@ def say_found(terminal: Terminal, found: Found, words: Taxonomy) -> None:
         said = N_("{typed} is also looked for under its other names: {names}.")
         also = translate(lang, said, typed=f"“{typed}”", names=", ".join(names))
         terminal.out.print(Text(also, style="dim"), soft_wrap=True)
+    if nearest:
+        terminal.out.print(translate(lang, "Cases are found where part of this is left out:"))
+    for one in nearest:
+        left_out = [f"“{word}”" for word in one.words] + [translate(lang, LABELS[name]) for name in one.filters]
+        cases = plural(lang, "{n} case", "{n} cases", one.total)
+        less = translate(lang, "without {left_out}: {cases}", left_out=", ".join(left_out), cases=cases)
+        terminal.out.print(Text(f"  {less}"), soft_wrap=True)
     if found.total > len(rows):
         terminal.out.print(translate(lang, "{n} shown; --limit shows more.", n=len(rows)))
 

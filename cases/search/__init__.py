@@ -7,6 +7,7 @@ from cases.search.filter import LONGEST, Filter
 from cases.search.finding import PAGE, Found, count, find, id_of, ids
 from cases.search.meaning import Meaning
 from cases.search.names import AS_TYPED, LABELS, VOCABULARIES, country_names
+from cases.search.nearest import Nearest, nearest
 from cases.search.said import described, value_name
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Filter",
     "Found",
     "Meaning",
+    "Nearest",
     "chosen",
     "conditions",
     "count",
@@ -28,6 +30,7 @@ __all__ = [
     "id_of",
     "ids",
     "meaning",
+    "nearest",
     "understood",
     "value_name",
 ]

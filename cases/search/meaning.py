@@ -25,7 +25,7 @@ from db.vocabulary import RenditionState
 NEWEST = 2_000
 """So many of the newest cases that the viewer reads lend their words to corrections."""
 
-_SHORTEST, _LONG = 4, 8
+_SHORTEST, _LONG = 5, 8
 """Letters from which a word is corrected at all, and from which it may have two mistakes."""
 
 _VIEWERS = 20
@@ -138,6 +138,24 @@ def likely(session: Session, text: str, *, as_typed: bool = False) -> tuple[Part
     return fulltext.parse(text) if as_typed else _begun(session, text).parts
 
 
+def words_of(session: Session, text: str, *, as_typed: bool = False) -> Iterator[str]:
+    """Yield what must or mustn't be there (`-word`), as it can be typed; what was typed without blanks is cut.
+
+    Args:
+        session: A session through the viewer's door.
+        text: What is to be looked for, without field words.
+        as_typed: Look for nothing else.
+    """
+    begun = _begun(session, text)
+    for part in likely(session, text, as_typed=as_typed):
+        if part.unwanted or part.quoted:
+            yield ("-" if part.unwanted else "") + (f'"{part.typed}"' if part.quoted else part.typed)
+        elif as_typed or begun.occurs(part):
+            yield part.typed
+        else:
+            yield from begun.pieces(part) or [part.typed]
+
+
 def _begun(session: Session, text: str) -> "_Understanding":
     """Return the search as far as it is understood without asking for anything; it begins once in a session."""
     begun: tuple[str, _Understanding] | None = session.info.get("begun")
@@ -225,6 +243,8 @@ class _Understanding:
         """Return a part that another spelling of the same word fulfils as well."""
         if part.unwanted or part.quoted or len(part.phrases) > 1 or _goes_on(part):
             return part
+        if owner := spelling.owner(part.typed):
+            return Part(part.typed, tuple((wanted,) for wanted in [fulltext.phrase(owner)] if wanted))
         tokens = _only(part).tokens
         other = spelling.english(tokens[0]) if len(tokens) == 1 else spelling.unit(part.typed)
         wanted = fulltext.phrase(other) if other else None
@@ -276,14 +296,18 @@ class _Understanding:
         taken = Part(part.typed, ((Phrase((word,), prefix=True),),))
         return [taken] if self.occurs(taken) else None
 
+    def pieces(self, part: Part) -> list[str]:
+        """Return the words that were typed without blanks, none where it is one."""
+        found: list[str] = []
+        for run, is_cjk in fulltext.runs(fulltext.fold(part.typed)):
+            found += self.names.pieces(run) if is_cjk else [run]
+        return [] if found == [fulltext.fold(part.typed)] else _as_typed(part.typed, found)
+
     def in_pieces(self, part: Part) -> list[Part] | None:
         """Cut what was typed without blanks into words, each of which must stand somewhere."""
-        pieces: list[str] = []
-        for run, is_cjk in fulltext.runs(fulltext.fold(part.typed)):
-            pieces += self.names.pieces(run) if is_cjk else [run]
-        if pieces == [fulltext.fold(part.typed)]:
+        written = self.pieces(part)
+        if not written:
             return None
-        written = _as_typed(part.typed, pieces)
         parts = list(self.named([found for piece in written for found in fulltext.parse(piece)]))
         taken: dict[int, list[Part]] = {}
         for at, one in sorted(enumerate(parts), key=lambda item: -len(item[1].typed)):  # a long word is found fastest
@@ -314,6 +338,8 @@ class _Understanding:
             return None  # no mistake, but nobody wrote it
         close = extract(token, list(known), scorer=OSA.distance, processor=None, score_cutoff=most, limit=None)
         near = sorted((distance, -known[word], word) for word, distance, _ in close)
+        if len(token) < _LONG:  # of a short word its first letter is hardly ever wrong: wine is no line
+            near = [one for one in near if one[2][0] in token[:2]]
         candidates = [word for _, _, word in near[:_CANDIDATES]]
         return next((word for word in candidates if self.occurs(Part(word, ((Phrase((word,)),),)))), None)
 

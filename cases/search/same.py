@@ -33,6 +33,10 @@ _PLATFORMS = {
 
 _BRACKETS = re.compile("[()（）]")
 
+_APART = re.compile("|".join(map(fulltext.fold, ("的", "了", "之", "關於", "有關"))))
+_BEFORE = frozenset(map(fulltext.fold, "在對到去赴往向被把由從和與及將前後內中"))
+"""What stands beside a Chinese word of two characters and is no part of it."""
+
 _SCRIPT = re.compile("([\u30a0-\u30ff\u31f0-\u31ff]+)|([\u3040-\u309f]+)|([^\u3040-\u30ff\u31f0-\u31ff]+)")
 
 
@@ -75,10 +79,12 @@ def _words(run: str) -> list[str]:
     for katakana, _, ideographs in _SCRIPT.findall(run):
         if katakana:
             found.append(katakana)
-        elif len(ideographs) > 3 and len(ideographs) % 2 == 0:
-            found += [ideographs[at : at + 2] for at in range(0, len(ideographs), 2)]
-        elif len(ideographs) > 1:
-            found.append(ideographs)
+        for piece in _APART.split(ideographs):
+            word = piece[1:] if len(piece) % 2 and piece[:1] in _BEFORE else piece
+            if len(word) > 3 and len(word) % 2 == 0:
+                found += [word[at : at + 2] for at in range(0, len(word), 2)]
+            elif len(word) > 1:
+                found.append(word)
     return found
 
 

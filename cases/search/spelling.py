@@ -39,6 +39,8 @@ _ALWAYS_SO = frozenset((
 # fmt: on
 """Beginnings of words in -ise or -ize that are written so everywhere."""
 
+_POSSESSIVE = re.compile("([^\\W_]{2,})(?:['\u2019][sS]|(?<=[sS])['\u2019])")
+
 _KATAKANA = re.compile("[\u30a1-\u30fa\u30fc-\u30fe\u30fb]+")
 _V = {"バ": "ヴァ", "ビ": "ヴィ", "ブ": "ヴ", "ベ": "ヴェ", "ボ": "ヴォ"}
 _B = {v: b for b, v in _V.items()}
@@ -72,6 +74,12 @@ def english(word: str) -> str | None:
 def unit(word: str) -> str | None:
     """Return the name of a city or county without what says that it is one, None where it says nothing such: 沖縄県."""
     return word[:-1] if len(word) > 2 and fold(word)[-1] in _ALWAYS_MEANT else None
+
+
+def owner(word: str) -> str | None:
+    """Return who something belongs to, None where the word doesn't say that it does: China's."""
+    found = _POSSESSIVE.fullmatch(word)
+    return found[1] if found else None
 
 
 def otherwise(word: str) -> Iterator[str]:

@@ -162,6 +162,7 @@ def found(rng: random.Random, pool: Pool) -> Question:
         searching.find(asked.session, wanted, limit=limit, offset=offset, lang=lang),
         searching.count(asked.session, wanted),
         [line.id for line in read_lines(asked.session, searching.ids(asked.session, wanted, limit=40))],
+        searching.nearest(asked.session, wanted),
     )
 
 

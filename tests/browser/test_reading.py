@@ -84,6 +84,14 @@ def test_more_filters_open_by_key_and_the_click_that_closes_them_also_does_what_
     assert "/cases?" in page.url
 
 
+def test_a_search_that_finds_nothing_leads_on_to_the_nearest_that_does(page: Page, seeded_server: str) -> None:
+    open_page(page, f"{seeded_server}/cases?q=counter+deepfakes+elections")
+    page.get_by_role("link", name=re.compile("^without “counter”: [0-9]+ cases?$")).click()
+    settled(page)
+    assert query(page) == "q=deepfakes+elections"
+    expect(page.locator(".fc-line").first).to_be_visible()
+
+
 def test_a_date_nobody_understands_is_said_and_changes_nothing(page: Page, seeded_server: str) -> None:
     open_page(page, f"{seeded_server}/cases?country=JP")
     begin_at(page, "soon")

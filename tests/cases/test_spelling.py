@@ -28,6 +28,14 @@ def test_a_city_or_county_is_meant_by_its_name_alone(unit: str, name: str | None
 
 
 @pytest.mark.parametrize(
+    ("word", "who"),
+    [("China's", "China"), ("Beijing\u2019s", "Beijing"), ("parties'", "parties"), ("it", None), ("'s", None)],
+)
+def test_a_possessive_means_who_has_it(word: str, who: str | None) -> None:
+    assert spelling.owner(word) == who
+
+
+@pytest.mark.parametrize(
     ("typed", "written"),
     [
         ("citizenlab", "citizen-lab"),

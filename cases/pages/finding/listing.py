@@ -6,8 +6,9 @@ from cases.i18n import plural
 from cases.pages import colours, inert, wording
 from cases.pages.asking import Asking
 from cases.record import COUNTERMEASURES, TACTICS
-from cases.search import PAGE, Filter, Found, Meaning
+from cases.search import LABELS, PAGE, Filter, Found, Meaning, Nearest, nearest
 from cases.views import CaseLine
+from db.access import viewing
 from db.vocabulary import Audience
 
 
@@ -105,5 +106,25 @@ def show_nothing(asking: Asking, wanted: Filter, path: str) -> None:
             "No case you can read fits these filters. That nobody recorded one doesn't mean that it didn't happen."
         )
     )
+    _show_nearest(asking, wanted, path)
     suggestions = [(asking.words("Clear all filters"), path), (asking.words("Record a case"), "/contribute")]
     inert.links(suggestions)
+
+
+def _show_nearest(asking: Asking, wanted: Filter, path: str) -> None:
+    with viewing(asking.engine, asking.viewer) as session:
+        found = nearest(session, wanted)
+    if not found:
+        return
+    inert.paragraphs(asking.words("Cases are found where part of this is left out:"))
+    inert.links([(_without(asking, one), one.wanted.url(path)) for one in found])
+
+
+def _without(asking: Asking, one: Nearest) -> str:
+    left_out = [wording.quoted(asking, word) for word in one.words]
+    left_out += [asking.words(LABELS[name]) for name in one.filters]
+    return asking.words(
+        "without {left_out}: {cases}",
+        left_out=wording.listed(asking, left_out),
+        cases=count_words(asking, one.total),
+    )
