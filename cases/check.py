@@ -18,7 +18,7 @@ from cases.i18n import N_, Msg
 from cases.omission import Renditions
 from cases.read import BATCH, contents, values_of
 from cases.record import Content, LineFacts, check_content
-from cases.setup import TOKENISER
+from cases.setup import TOKENISER, made_by
 from cases.taxonomy import fingerprint, held_fingerprint, taxonomy
 from db import fulltext
 from db.engine import damage, unguarded
@@ -180,7 +180,7 @@ def _is_sealed(session: Session, rows: Sequence[Any], said: Mapping[int, Content
 
 def _index(session: Session) -> Iterator[Problem]:
     setting = session.get(Setting, TOKENISER)
-    if setting is None or setting.value != str(fulltext.TOKENISER):
+    if setting is None or setting.value != made_by(session):
         yield Problem("", N_("It was made by another version; run “python -m cases init”."))
     there = fulltext.indexed(session)
     kept = set(session.exec(select(Rendition.id).where(col(Rendition.state) == RenditionState.CURRENT)))

@@ -13,7 +13,7 @@ from cases import history, people, review, seals
 from cases.i18n import N_
 from cases.read import contents
 from cases.submit import submit
-from cases.taxonomy import load_vocabularies, taxonomy
+from cases.taxonomy import held_fingerprint, load_vocabularies, taxonomy
 from cases.write import searchable
 from db import fulltext
 from db.engine import transaction
@@ -28,7 +28,7 @@ OWN_ORGANISATION = "This centre"
 FIRST_MEMBER = "Steward"
 
 TOKENISER = "tokeniser"
-"""The setting that says which tokeniser made the search index; "2:500" while it reached rendition 500 only."""
+"""The setting that says what the search index was made by; ":500" stands behind it while it reached rendition 500."""
 
 _PART = 100
 """So many renditions are indexed again at once: for about a seventh of a second nobody else can write to SQLite."""
@@ -75,10 +75,10 @@ def first_steward(session: Session) -> int:
 
 
 def reindex(engine: Engine, progress: Progress = _quiet) -> int:
-    """Index every rendition again if the tokeniser changed since; returns how many this process did.
+    """Index every rendition again if what the index is made by changed since; returns how many this process did.
 
     It is done in parts, between which others write. Where it was broken off, or another process is at it too, it goes
-    on behind what is done. Until the end a case of the old index is found by the words that both tokenisers cut alike.
+    on behind what is done. Until the end a case of the old index is found by the words that both have.
     """
     done = 0
     while True:
@@ -87,8 +87,8 @@ def reindex(engine: Engine, progress: Progress = _quiet) -> int:
             if since is None:
                 return done
             part = _index_again(session, since)
-            reached = f"{fulltext.TOKENISER}:{part[-1]}" if part else str(fulltext.TOKENISER)
-            session.merge(Setting(name=TOKENISER, value=reached))
+            reached = f":{part[-1]}" if part else ""
+            session.merge(Setting(name=TOKENISER, value=made_by(session) + reached))
             newest = session.exec(select(func.max(Rendition.id))).one()
         if part:
             done += len(part)
@@ -96,11 +96,16 @@ def reindex(engine: Engine, progress: Progress = _quiet) -> int:
             time.sleep(_GAP)
 
 
+def made_by(session: Session) -> str:
+    """Return what the search index is made by: the tokeniser and the vocabularies, whose names are in it."""
+    return f"{fulltext.TOKENISER}-{held_fingerprint(session)[:12]}"
+
+
 def _indexed_until(session: Session) -> int | None:
-    """Return the row number of the last rendition that is indexed by this tokeniser, None where all are."""
+    """Return the row number of the last rendition that is indexed anew, None where all are."""
     setting = session.get(Setting, TOKENISER, with_for_update=True)
-    tokeniser, _, reached = (setting.value if setting else "").partition(":")
-    if tokeniser != str(fulltext.TOKENISER):
+    made, _, reached = (setting.value if setting else "").partition(":")
+    if made != made_by(session):
         return 0
     return int(reached) if reached else None
 

@@ -209,6 +209,7 @@ INNER = {
     "bulk.load": "a step of filling a database",
     "synth.fill": "for whoever keeps the database",
     "setup.publish_seed": "for whoever keeps the database",
+    "setup.made_by": "what the search index is called",
     "setup.reindex": "for whoever keeps the database",
     "setup.seed": "for whoever keeps the database",
     "setup.starter_member": "for whoever keeps the database",

@@ -1,7 +1,9 @@
 """Setting up: the same however often, with progress, and what is missing is added."""
 
+import csv
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +12,7 @@ import pytest
 from sqlalchemy import Engine, func
 from sqlmodel import col, select
 
-from cases import search, setup
+from cases import search, setup, taxonomy
 from cases.check import check
 from cases.correct import withdraw
 from cases.ids import is_id
@@ -84,7 +86,7 @@ def test_a_new_tokeniser_rebuilds_the_search_index(seeded_copy: Engine, query: s
         before, old = search.ids(session, Filter(q=query)), index_of(session)
     with transaction(seeded_copy) as session:
         session.connection().exec_driver_sql("DELETE FROM rendition_search")
-        session.get_one(Setting, "tokeniser").value = "0"
+        session.get_one(Setting, setup.TOKENISER).value = "0"
     with viewing(seeded_copy, ANONYMOUS) as session:
         ask_rows(session)
         assert search.ids(session, Filter(q=query)) == []
@@ -93,6 +95,23 @@ def test_a_new_tokeniser_rebuilds_the_search_index(seeded_copy: Engine, query: s
         assert search.ids(session, Filter(q=query)) == before != []
         assert index_of(session) is not old, "what was found by the old index is forgotten"
     assert setup.reindex(seeded_copy) == 0
+
+
+def test_another_name_of_a_tactic_is_found_after_the_next_start(
+    seeded_copy: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(taxonomy.SEEDS, tmp_path / "seeds")
+    named = tmp_path / "seeds" / "pw_tactics.csv"
+    before = named.read_text(encoding="utf-8")
+    label = next(csv.DictReader(before.splitlines()))["label_en"]
+    named.write_text(before.replace(f",{label},", ",Quagga ride,", 1), encoding="utf-8")
+    with viewing(seeded_copy, ANONYMOUS) as session:
+        assert search.count(session, Filter(q="quagga")) == 0
+        cases = search.count(session, Filter(tactic=("PW01",)))
+    monkeypatch.setattr(taxonomy, "SEEDS", tmp_path / "seeds")
+    setup.prepare(seeded_copy)
+    with viewing(seeded_copy, ANONYMOUS) as session:
+        assert search.count(session, Filter(q='"quagga ride"')) == cases > 0
 
 
 @pytest.fixture
