@@ -3,6 +3,7 @@
 import os
 import random
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,11 @@ from db.vocabulary import Status
 
 MOST = 500
 """So many published cases at most: with ever more of them whoever counts by rows would wait longer at each question."""
+
+
+PAUSE = 0.2
+"""Seconds after each deed: without it so many cases are withdrawn in half an hour that a question by rows takes ten
+seconds, and what is compared by then is a database that nobody has."""
 
 
 def a_case(number: int) -> dict[str, Any]:
@@ -105,6 +111,7 @@ def main(url: str, seed: str, stop: str) -> None:
     parent = os.getppid()
     while os.getppid() == parent and not Path(stop).exists():
         number += 1
+        time.sleep(PAUSE)
         try:
             with transaction(engine) as session:
                 write(session, viewer, dice, number)
