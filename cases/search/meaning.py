@@ -243,8 +243,9 @@ class _Understanding:
         """Return a part that another spelling of the same word fulfils as well."""
         if part.unwanted or part.quoted or len(part.phrases) > 1 or _goes_on(part):
             return part
-        if owner := spelling.owner(part.typed):
-            return Part(part.typed, tuple((wanted,) for wanted in [fulltext.phrase(owner)] if wanted))
+        owner = spelling.owner(part.typed)
+        if owner and (wanted := fulltext.phrase(owner)):
+            return Part(part.typed, ((wanted,),))
         tokens = _only(part).tokens
         other = spelling.english(tokens[0]) if len(tokens) == 1 else spelling.unit(part.typed)
         wanted = fulltext.phrase(other) if other else None
@@ -338,7 +339,7 @@ class _Understanding:
             return None  # no mistake, but nobody wrote it
         close = extract(token, list(known), scorer=OSA.distance, processor=None, score_cutoff=most, limit=None)
         near = sorted((distance, -known[word], word) for word, distance, _ in close)
-        if len(token) < _LONG:  # of a short word its first letter is hardly ever wrong: wine is no line
+        if len(token) < _LONG:  # of a short word its first letter is hardly ever wrong: fable is no cable
             near = [one for one in near if one[2][0] in token[:2]]
         candidates = [word for _, _, word in near[:_CANDIDATES]]
         return next((word for word in candidates if self.occurs(Part(word, ((Phrase((word,)),),)))), None)

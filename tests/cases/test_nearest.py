@@ -66,8 +66,15 @@ def test_nothing_is_offered_where_nothing_finds_anything(seeded: Engine, typed: 
     assert nearest(seeded, Filter(q=typed)) == ()
 
 
-def test_a_correction_is_not_made_of_a_short_word(seeded: Engine) -> None:
-    assert nearest(seeded, Filter(q="wine")) == ()
+@pytest.mark.parametrize("typed", ["wine", "zunket"])
+def test_a_short_word_is_not_taken_for_another(seeded: Engine, typed: str) -> None:
+    assert nearest(seeded, Filter(q=typed)) == ()
+
+
+def test_a_possessive_finds_what_the_word_alone_finds(seeded: Engine) -> None:
+    with viewing(seeded, ANONYMOUS) as session:
+        found = search.ids(session, Filter(q="China's ban Australian"))
+        assert found == search.ids(session, Filter(q="China ban Australian")) != []
 
 
 def test_the_command_line_offers_it_too(seeded: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,7 +23,7 @@ MOST = 500
 
 
 PAUSE = 0.2
-"""Seconds after each deed: without it so many cases are withdrawn in half an hour that a question by rows takes ten
+"""Seconds after each deed: without it so many cases are withdrawn in 45 minutes that a question by rows takes ten
 seconds, and what is compared by then is a database that nobody has."""
 
 
