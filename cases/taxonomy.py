@@ -8,17 +8,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import delete, insert
 from sqlmodel import Session, select
 
 from cases.record import COUNTERMEASURES, TACTICS
+from db.access import version
+from db.engine import Engine
 from db.fulltext import fold
-from db.tables import Setting, Term, TermText
+from db.tables import VOCABULARIES, Setting, Term, TermText
 from db.vocabulary import LANGUAGES
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds" / "taxonomy"
-FINGERPRINT = "vocabularies"
 VERSIONS = {"pw_tactics": ("pw", "1"), "disarm_techniques": ("disarm", "1.6")}
 """The taxonomy and version that a tactic's vocabulary stands for."""
 
@@ -168,7 +170,7 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
-_HELD = select(Setting.value).where(Setting.name == FINGERPRINT)
+_HELD = select(Setting.value).where(Setting.name == VOCABULARIES)
 
 
 def held_fingerprint(session: Session) -> str:
@@ -190,7 +192,7 @@ def load_vocabularies(session: Session) -> int:
     rows = [(path.stem, row) for path in files() for row in _rows(path)]
     session.connection().execute(insert(Term), [_term(name, row) for name, row in rows])
     session.connection().execute(insert(TermText), [_text(name, row, lang) for name, row in rows for lang in LANGUAGES])
-    session.merge(Setting(name=FINGERPRINT, value=current))
+    session.merge(Setting(name=VOCABULARIES, value=current))
     session.flush()
     return len(rows)
 
@@ -251,10 +253,24 @@ def taxonomy(session: Session) -> Taxonomy:
     """Return the vocabularies this database holds; read once per process until they change."""
     known: Taxonomy | None = session.info.get("taxonomy")
     if known is None:
-        known = _cached(held_fingerprint(session), _Loader(session))
+        known = _cached(_fingerprint_at(session), _Loader(session))
         if "viewer" in session.info:  # a reader's session has one moment; one that writes may change the words
             session.info["taxonomy"] = known
     return known
+
+
+_SEEN: WeakKeyDictionary[Engine, tuple[str, str]] = WeakKeyDictionary()
+"""The last version of everything that somebody read, with the fingerprint that it has."""
+
+
+def _fingerprint_at(session: Session) -> str:
+    if "viewer" not in session.info:
+        return held_fingerprint(session)
+    engine, moment = session.info["engine"], version(session)
+    seen = _SEEN.get(engine)
+    if seen is None or seen[0] != moment:
+        seen = _SEEN[engine] = moment, held_fingerprint(session)
+    return seen[1]
 
 
 class _Loader:

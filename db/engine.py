@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import os
 import random
+import select
 import threading
 import time
 from collections.abc import Iterator
@@ -40,6 +41,12 @@ _PATIENCE = 30
 _SOON = 0.004
 """Seconds after which who waits looks again: SQLite looks every tenth of a second, and one process that writes without
 a pause leaves a gap of a few milliseconds now and then, which others would miss for half a minute."""
+
+
+_RESTED = 30.0
+"""Seconds after which a server is asked whether it still knows a connection that nobody used: a firewall between may
+have forgotten it. Until then a look is enough, since a server that ends one says so, and asking takes as long as a
+short statement."""
 
 
 class DatabaseError(RuntimeError):
@@ -86,11 +93,9 @@ def _open_postgresql(target: URL, copy: URL | None) -> Engine:
             f"DATABASE_REPLICA_URL names the database {copy.database}; a replica has the same: {target.database}"
         )
     engine = create_engine(
-        target.set(drivername="postgresql+psycopg"),
-        pool_pre_ping=True,
-        pool_size=10,
-        connect_args={"client_encoding": "utf8"},
+        target.set(drivername="postgresql+psycopg"), pool_size=10, connect_args={"client_encoding": "utf8"}
     )
+    _give_up_with_the_server(engine)
     if copy:
         _REPLICAS[engine] = copy
     return engine
@@ -213,7 +218,9 @@ def reading(engine: Engine) -> Engine:
     """Return the engine that readers of `engine` use: it can't write, and on PostgreSQL it may see the door only."""
     if engine not in _READERS and engine.dialect.name != "sqlite":
         # Many may come first at once: all must get the same pool, or those of the others would be lost while open.
-        _READERS.setdefault(engine, _readers_at(_reader_url(engine), {}, pool_pre_ping=True))
+        readers = _readers_at(_reader_url(engine), {})
+        _give_up_with_the_server(readers)
+        _READERS.setdefault(engine, readers)
     if engine not in _READERS:
         _READERS[engine] = _sqlite_readers(engine, poolclass=NullPool)
     return _READERS[engine]
@@ -263,6 +270,36 @@ def _give_up_with_the_file(engine: Engine) -> None:
 
     event.listen(engine, "connect", opened)
     event.listen(engine, "checkout", taken)
+
+
+def _give_up_with_the_server(engine: Engine) -> None:
+    """Let an engine that keeps connections give one up that its server has ended meanwhile."""
+
+    def left(_connection: Any, record: Any) -> None:
+        record.info["left"] = time.monotonic()
+
+    def taken(connection: Any, record: Any, _proxy: Any) -> None:
+        rested = time.monotonic() - record.info.get("left", time.monotonic())
+        if _has_said_something(connection) or (rested > _RESTED and not _answers(engine, connection)):
+            raise DisconnectionError  # the pool opens another
+
+    event.listen(engine, "checkin", left)
+    event.listen(engine, "checkout", taken)
+
+
+def _has_said_something(connection: Any) -> bool:
+    """Say whether there is something to read where nothing was asked: a server that goes away says that it does."""
+    looking = select.poll()
+    looking.register(connection.fileno(), select.POLLIN)
+    return bool(looking.poll(0))
+
+
+def _answers(engine: Engine, connection: Any) -> bool:
+    driver: Any = engine.dialect.dbapi
+    try:
+        return engine.dialect.do_ping(connection)
+    except driver.Error:
+        return False
 
 
 def _reading_past_the_door(engine: Engine) -> Engine:

@@ -68,7 +68,7 @@ _KEEPERS: WeakKeyDictionary[Engine, _Keeper] = WeakKeyDictionary()
 def index_of(session: Session) -> Index | None:
     """Return the index at the moment that a session sees; None where it can't be had, so that rows must be asked.
 
-    That happens when somebody writes between the session's first look and ours, or when the vocabularies change.
+    That happens when somebody writes between the session's first look and ours.
 
     Args:
         session: A session through a viewer's door.

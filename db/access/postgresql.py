@@ -26,6 +26,7 @@ from db.base import METADATA
 from db.engine import DOOR, DatabaseError, reader_password
 from db.fulltext import TABLE as FULLTEXT
 from db.rows import asked
+from db.tables import VOCABULARIES
 from db.viewer import Viewer
 
 _UNGUARDED = f"{DOOR}_facts"
@@ -35,6 +36,11 @@ _MEMBER, _ORGANISATION = f"(SELECT {DOOR}.member())", f"(SELECT {DOOR}.organisat
 
 _KEY = "door_key"
 """The setting that holds the key of the seal."""
+
+_MOMENT = f"""SELECT (SELECT value FROM public.setting WHERE name = '{_KEY}') AS key,
+    (SELECT coalesce(max(seq), 0) FROM public.change) AS newest,
+    coalesce((SELECT value FROM public.setting WHERE name = '{VOCABULARIES}'), '') AS words"""
+"""What the version of everything is made of."""
 
 
 def _rule(template: str, table: str | None = None, tables_in: str = f"{_UNGUARDED}.") -> str:
@@ -62,8 +68,7 @@ def _functions() -> Iterator[str]:
     # A number would tell how much is written; this tells only whether two moments are the same.
     # It and the lines below are no functions in SQL, which would be planned at each call.
     yield f"""CREATE FUNCTION {DOOR}.version() RETURNS text LANGUAGE plpgsql {settled} AS $$ BEGIN RETURN (
-        SELECT encode(sha256((value || (SELECT coalesce(max(seq), 0) FROM public.change))::bytea), 'hex')
-        FROM public.setting WHERE name = '{_KEY}'); END $$"""
+        SELECT encode(sha256((key || newest || words)::bytea), 'hex') FROM ({_MOMENT}) moment); END $$"""
     # Under row-level security the planner may not ask the index before it has asked the policy, for every row; so
     # searching is a function that names both.
     policy = _rule(RENDITION, tables_in="public.")
@@ -184,6 +189,7 @@ def remove(connection: Connection) -> None:
     connection.execute(text(f"DROP SCHEMA IF EXISTS {DOOR}, {_UNGUARDED} CASCADE"))
 
 
+_ENTERING = f"SELECT set_config('fusion.viewer', %s, true), {DOOR}.version()"
 _KEYS: WeakKeyDictionary[Engine, str] = WeakKeyDictionary()
 
 
@@ -200,8 +206,9 @@ def admit(connection: Connection, engine: Engine, viewer: Viewer) -> str:
     key, said = _KEYS[engine], f"{viewer.member_id or 0}.{viewer.organisation_id or 0}"
     inner = hashlib.sha256(f"{key}{said}".encode()).hexdigest()
     seal = hashlib.sha256(f"{key}{inner}".encode()).hexdigest()
-    entering = text("SELECT set_config('fusion.viewer', :said, true), door.version()")
-    return str(connection.execute(entering, {"said": f"{said} {seal}"}).one()[1])
+    connection.begin()
+    ((_, version),) = asked(connection, _ENTERING, (f"{said} {seal}",))
+    return str(version)
 
 
 @contextmanager
@@ -211,13 +218,7 @@ def admitted(engine: Engine, viewer: Viewer) -> Iterator[tuple[Connection, str]]
         yield connection, admit(connection, engine, viewer)
 
 
-_MOMENT = (
-    f"SELECT (SELECT value FROM public.setting WHERE name = '{_KEY}'),"
-    " (SELECT coalesce(max(seq), 0) FROM public.change)"
-)
-
-
 def version(session: Session) -> str:
     """Return the version of everything at the moment that a session past the door sees, as `door.version()` says it."""
-    ((key, newest),) = asked(session.connection(), _MOMENT)
-    return hashlib.sha256(f"{key}{newest}".encode()).hexdigest()
+    ((key, newest, words),) = asked(session.connection(), _MOMENT)
+    return hashlib.sha256(f"{key}{newest}{words}".encode()).hexdigest()

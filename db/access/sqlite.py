@@ -17,6 +17,7 @@ from db.base import METADATA
 from db.engine import file_of, opened_file, reading
 from db.fulltext import TABLE as FULLTEXT
 from db.rows import asked
+from db.tables import VOCABULARIES
 from db.viewer import Viewer
 
 # Numbers from sqlite3.h: what an authorizer is asked about.
@@ -62,7 +63,8 @@ def _views(prefix: str, viewer: Viewer) -> Iterator[str]:
     yield f"CREATE TEMP VIEW {prefix}version AS {VERSION}"
 
 
-VERSION = "SELECT coalesce(max(seq), 0) AS seq FROM main.change"
+VERSION = f"""SELECT coalesce(max(seq), 0) || coalesce(
+    (SELECT '.' || value FROM main.setting WHERE name = '{VOCABULARIES}'), '') AS seen FROM main.change"""
 
 _WARMING = f"SELECT 1 FROM {FULLTEXT} WHERE words MATCH 'a' LIMIT 1"
 
@@ -93,7 +95,7 @@ class _Door:
         them when it first needs them, and keeps them; so it is asked for something before it is left to a viewer, each
         time anew, since an index that has grown needs others.
         """
-        found = self.connection.exec_driver_sql(f"SELECT seq FROM temp.{self.prefix}version").scalar()
+        found = self.connection.exec_driver_sql(f"SELECT seen FROM temp.{self.prefix}version").scalar()
         self.ajar = True
         try:
             self.connection.exec_driver_sql(_WARMING).all()

@@ -41,9 +41,10 @@ from db.tables.people import (
     SignInLink,
     WebSession,
 )
-from db.tables.words import Setting, Term, TermText
+from db.tables.words import VOCABULARIES, Setting, Term, TermText
 
 __all__ = [
+    "VOCABULARIES",
     "Account",
     "Assessment",
     "Case",

@@ -40,6 +40,10 @@ class TermText(Base, table=True):
     synonyms: list[str] = Field(default_factory=list, sa_type=JSON)
 
 
+VOCABULARIES = "vocabularies"
+"""The setting that holds the fingerprint of the vocabularies in the database."""
+
+
 class Setting(Base, table=True):
     """A fact about this database itself, such as the fingerprint of the vocabularies it holds."""
 

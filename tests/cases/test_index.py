@@ -32,7 +32,7 @@ from db import fulltext
 from db.access import viewing
 from db.engine import close, open_engine, transaction, unguarded
 from db.fulltext import Part
-from db.tables import Change, Circle, CircleOrganisation, Member
+from db.tables import VOCABULARIES, Change, Circle, CircleOrganisation, Member, Setting, TermText
 from db.viewer import ANONYMOUS, Viewer
 from tests.cases import writing
 from tests.cases.filters import one_part, wanted
@@ -281,6 +281,19 @@ def assert_counts_alike(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
             counted.append(index.counts(list(index.sets), rows))
         assert counted[0] == counted[1]
         assert not rows or counted[0]["country"]
+
+
+def test_changed_vocabularies_are_counted_from_memory_at_once(seeded_copy: Engine) -> None:
+    with viewing(seeded_copy, ANONYMOUS) as session:
+        assert index_of(session) is not None
+    with transaction(seeded_copy) as session:
+        session.get_one(TermText, ("pw_tactics", "PW01", "en")).label = "Capturing elites"
+        session.get_one(Setting, VOCABULARIES).value = "one that nobody has read"
+    with viewing(seeded_copy, ANONYMOUS) as session:
+        found = index_of(session)
+        assert found is not None
+        assert found.words is taxonomy(session)
+        assert found.words.label("en", "PW01", "pw_tactics") == "Capturing elites"
 
 
 def test_many_changes_are_the_same_as_reading_everything_again(

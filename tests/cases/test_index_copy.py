@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import Engine, update
 from sqlmodel import Session, col, select
 
-from cases import synth, taxonomy
+from cases import synth
 from cases.correct import narrow, withdraw
 from cases.index import Index, copying, index_of, keeping
 from cases.setup import starter_member
 from db.access import viewing
 from db.engine import close, open_engine, transaction, unguarded
-from db.tables import IndexCopy, Setting
+from db.tables import VOCABULARIES, IndexCopy, Setting
 from db.viewer import ANONYMOUS
 from tests.cases.indexes import assert_alike
 from tests.cases.writing import edited, own_published, published
@@ -136,9 +136,7 @@ def test_a_copy_made_with_other_code_isnt_used(filled: Engine, monkeypatch: pyte
 def test_a_copy_made_with_other_vocabularies_isnt_used(filled: Engine) -> None:
     kept = index_at(filled)
     with transaction(filled) as session:
-        session.execute(
-            update(Setting).where(col(Setting.name) == taxonomy.FINGERPRINT).values(value="copied-from-elsewhere")
-        )
+        session.execute(update(Setting).where(col(Setting.name) == VOCABULARIES).values(value="copied-from-elsewhere"))
     with unguarded(filled) as session:
         assert copying.kept(session) is None
     copying.keep(filled, kept)

@@ -16,11 +16,11 @@ from cases.ids import is_id, new_id
 from cases.read import read_case
 from cases.search import Filter
 from cases.submit import check, resend, submit
-from cases.taxonomy import FINGERPRINT, taxonomy
+from cases.taxonomy import taxonomy
 from cases.views import Receipt
 from db.access import viewing
 from db.engine import transaction
-from db.tables import Case, CaseNamed, Draft, Rendition, RenditionTactic, Review, Setting, Term
+from db.tables import VOCABULARIES, Case, CaseNamed, Draft, Rendition, RenditionTactic, Review, Setting, Term
 from db.viewer import ANONYMOUS, Viewer
 from db.vocabulary import Audience, ContributorShown, Decision, RenditionState, Role, Status
 from tests.conftest import People
@@ -96,7 +96,7 @@ def test_what_was_checked_ahead_is_checked_again_when_the_vocabularies_changed(
         ready = check(taxonomy(session), entered)
     with transaction(engine) as session:
         session.execute(delete(Term).where(col(Term.vocabulary) == "channel", col(Term.id) == "newspaper"))
-        session.get_one(Setting, FINGERPRINT).value = "one for names"
+        session.get_one(Setting, VOCABULARIES).value = "one for names"
     with pytest.raises(Rejected) as refused, transaction(engine) as session:
         submit(session, steward, ready)
     assert [problem.field for problem in refused.value.problems] == ["channels.0"]

@@ -12,7 +12,7 @@ from cases.record import TACTICS
 from cases.taxonomy import SEEDS, Taxonomy, Word, files, fingerprint, load_vocabularies, taxonomy
 from db.access import viewing
 from db.engine import transaction
-from db.tables import Setting, Term, TermText
+from db.tables import VOCABULARIES, Setting, Term, TermText
 from db.viewer import ANONYMOUS
 from db.vocabulary import LANGUAGES
 
@@ -127,7 +127,7 @@ def test_the_files_are_brought_in_once_and_again_when_they_change(engine: Engine
     with transaction(engine) as session:
         assert load_vocabularies(session) == 0
         terms = len(session.exec(select(Term)).all())
-        session.get_one(Setting, vocabularies.FINGERPRINT).value = "one that is old"
+        session.get_one(Setting, VOCABULARIES).value = "one that is old"
     with transaction(engine) as session:
         assert load_vocabularies(session) == terms
         assert load_vocabularies(session) == 0
@@ -147,8 +147,10 @@ def test_the_fingerprint_follows_every_file(tmp_path: Path, monkeypatch: pytest.
 def test_a_changed_vocabulary_is_seen_by_the_next_reader(engine: Engine) -> None:
     with transaction(engine) as session:
         assert taxonomy(session).label("en", "PW01", *TACTICS) == "Elite capture"
+    with viewing(engine, ANONYMOUS) as session:
+        assert taxonomy(session).label("en", "PW01", *TACTICS) == "Elite capture"
     with transaction(engine) as session:
         session.get_one(TermText, ("pw_tactics", "PW01", "en")).label = "Capturing elites"
-        session.get_one(Setting, vocabularies.FINGERPRINT).value = "one of capturing"
+        session.get_one(Setting, VOCABULARIES).value = "one of capturing"
     with viewing(engine, ANONYMOUS) as session:
         assert taxonomy(session).label("en", "PW01", *TACTICS) == "Capturing elites"
