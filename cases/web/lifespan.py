@@ -2,9 +2,12 @@
 
 import gc
 import os
+import socket
+import stat
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -36,6 +39,26 @@ def _announce(address: str, token: str) -> None:
     sys.stdout.flush()
 
 
+def _send_at_once() -> None:
+    """Let no message wait for the receipt of the one before, on every connection that comes from now on.
+
+    Streamlit makes the listening socket without naming its protocol, and asyncio then leaves it to the system to hold
+    small messages back (https://github.com/Kludex/uvicorn/issues/3149): 40 ms, in more than half of all answers on a
+    busy machine.
+    """
+    for number in _open_files():
+        with suppress(OSError):
+            if stat.S_ISSOCK(os.fstat(number).st_mode):
+                with socket.socket(fileno=os.dup(number)) as found:
+                    if found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+                        found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+def _open_files() -> list[int]:
+    folder = Path("/dev/fd")
+    return [int(each.name) for each in folder.iterdir()] if folder.is_dir() else []
+
+
 def starting(port: Callable[[], int]) -> Callable[[Any], AbstractAsyncContextManager[dict[str, Any]]]:
     """Return the server's lifespan: prepare the database, print the address and how to sign in.
 
@@ -47,6 +70,7 @@ def starting(port: Callable[[], int]) -> Callable[[Any], AbstractAsyncContextMan
 
     @asynccontextmanager
     async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
+        _send_at_once()
         token = await run_in_threadpool(_ready)
         # What was imported so far lives as long as the process; the collector needn't look at it after each rerun.
         gc.freeze()

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import socket
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -70,3 +71,15 @@ def test_a_setting_that_cannot_be_read_stops_the_start(
     monkeypatch.setenv(setting, "many")
     with pytest.raises(ValueError, match=setting):
         said_at_start(capsys)
+
+
+def test_no_small_message_waits_for_the_receipt_of_the_one_before(
+    centre: Centre, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert centre.blue.signed_in
+    with socket.socket() as listening:  # as Streamlit makes it, without its protocol
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        said_at_start(capsys)
+        with socket.create_connection(listening.getsockname()), listening.accept()[0] as accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
