@@ -120,7 +120,8 @@ def search(terminal: Terminal, query: str, limit: int, as_steward: bool, **optio
             less = [{"without": [*one.words, *one.filters], "total": one.total} for one in nearest]
             terminal.json({"total": found.total, **understood, "nearest": less, "cases": lines})
         else:
-            say_found(terminal, found, words, nearest)
+            less_said = [searching.without(words, terminal.lang, asked, one) for one in nearest]
+            say_found(terminal, found, words, less_said)
 
 
 def _as_listed(line: CaseLine) -> dict[str, Any]:

@@ -4,6 +4,7 @@ There is no "current language" here: every call names one, because a context var
 reruns part of a page.
 """
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import NewType
@@ -87,6 +88,16 @@ def language_name(lang: str, tag: str) -> str:
     if tag in LANGUAGE_NAMES and tag == lang:
         return LANGUAGE_NAMES[tag]
     return str(Locale.parse(tag, sep="-").get_display_name(locale(lang)) or tag)
+
+
+def quoted(lang: str, text: str) -> str:
+    """Return a text in the quotation marks of a language."""
+    return f"「{text}」" if lang in {"zh-Hant", "ja"} else f"“{text}”"
+
+
+def listed(lang: str, names: Iterable[str]) -> str:
+    """Return names one after the other, as a language strings them together; those that are empty are left out."""
+    return ("、" if lang in {"zh-Hant", "ja"} else ", ").join(name for name in names if name)
 
 
 def best_language(wanted: str | None) -> str:

@@ -20,9 +20,9 @@ from cases.dates import PartialDate
 from cases.errors import CaseError
 from cases.export import Exported
 from cases.fields import Definition, Record, definitions
-from cases.i18n import N_, country_name, language_name, plural, translate
+from cases.i18n import N_, country_name, language_name, listed, plural, quoted, translate
 from cases.record import COUNTERMEASURES, TACTICS, Content
-from cases.search import LABELS, Found, Nearest
+from cases.search import Found
 from cases.taxonomy import Taxonomy
 from cases.views import CaseView
 from db.vocabulary import TextStatus
@@ -103,7 +103,7 @@ class Terminal:
             yield iter(bar.track(items, total=total, description=what))
 
 
-def say_found(terminal: Terminal, found: Found, words: Taxonomy, nearest: Sequence[Nearest] = ()) -> None:
+def say_found(terminal: Terminal, found: Found, words: Taxonomy, nearest: Sequence[str] = ()) -> None:
     """Print a page of a list of cases; where it is empty, what finds something when less is asked."""
     lang = terminal.lang
     titles = [translate(lang, "Case"), translate(lang, "When"), translate(lang, "Where"), translate(lang, "Title")]
@@ -121,17 +121,16 @@ def say_found(terminal: Terminal, found: Found, words: Taxonomy, nearest: Sequen
     terminal.out.print(plural(lang, "{n} case", "{n} cases", found.total))
     for typed, instead in found.meaning.instead:
         said = N_("No case you can read says {typed}. Looked for {instead} in its place.")
-        terminal.out.print(Text(translate(lang, said, typed=f"“{typed}”", instead=f"“{instead}”")), soft_wrap=True)
+        terminal.out.print(
+            Text(translate(lang, said, typed=quoted(lang, typed), instead=quoted(lang, instead))), soft_wrap=True
+        )
     for typed, names in found.meaning.also:
         said = N_("{typed} is also looked for under its other names: {names}.")
-        also = translate(lang, said, typed=f"“{typed}”", names=", ".join(names))
+        also = translate(lang, said, typed=quoted(lang, typed), names=listed(lang, names))
         terminal.out.print(Text(also, style="dim"), soft_wrap=True)
     if nearest:
         terminal.out.print(translate(lang, "Cases are found where part of this is left out:"))
-    for one in nearest:
-        left_out = [f"“{word}”" for word in one.words] + [translate(lang, LABELS[name]) for name in one.filters]
-        cases = plural(lang, "{n} case", "{n} cases", one.total)
-        less = translate(lang, "without {left_out}: {cases}", left_out=", ".join(left_out), cases=cases)
+    for less in nearest:
         terminal.out.print(Text(f"  {less}"), soft_wrap=True)
     if found.total > len(rows):
         terminal.out.print(translate(lang, "{n} shown; --limit shows more.", n=len(rows)))

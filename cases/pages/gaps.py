@@ -19,7 +19,7 @@ def _show(asking: Asking) -> None:
     with viewing(asking.engine, asking.viewer) as session:
         counted = gaps(session, layout)
     if not counted.whole.cases:
-        listing.show_nothing(asking, layout.wanted, unfolding.PATH)
+        listing.show_nothing(asking, layout.wanted, own.own_url(unfolding.PATH))
         return
     said = sheet(counted, layout, asking.taxonomy, asking.lang)
     with st.container(gap="xsmall"):

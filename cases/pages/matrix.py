@@ -19,7 +19,7 @@ def _show(asking: Asking) -> None:
     with viewing(asking.engine, asking.viewer) as session:
         counted = matrix(session, layer.wanted, layer.against)
     if not counted.whole.cases and not (counted.against and counted.against.cases):
-        listing.show_nothing(asking, layer.wanted, controls.PATH)
+        listing.show_nothing(asking, layer.wanted, own.own_url(controls.PATH))
         return
     said = sheet(counted, layer, asking.taxonomy, asking.lang)
     with st.container(gap="xsmall"):

@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 
 from babel.dates import format_date, format_interval
 
+from cases import i18n
 from cases.dates import PartialDate
 from cases.fields import definitions
 from cases.i18n import LANGUAGE_NAMES, N_, Msg, country_name, language_name, locale
@@ -89,7 +90,7 @@ def countries(asking: Asking, codes: Iterable[str]) -> str:
 
 def listed(asking: Asking, names: Iterable[str]) -> str:
     """Return names one after the other, as the reader's language strings them together."""
-    return ("、" if asking.lang in {"zh-Hant", "ja"} else ", ").join(name for name in names if name)
+    return i18n.listed(asking.lang, names)
 
 
 def sentences(asking: Asking, *said: str) -> str:
@@ -106,7 +107,7 @@ def bracketed(asking: Asking, text: str, remark: str) -> str:
 
 def quoted(asking: Asking, text: str) -> str:
     """Return a text in the quotation marks of the reader's language."""
-    return f"「{text}」" if asking.lang in {"zh-Hant", "ja"} else f"“{text}”"
+    return i18n.quoted(asking.lang, text)
 
 
 def labels(asking: Asking, ids: Iterable[str], *vocabularies: str) -> str:

@@ -1,10 +1,10 @@
 """A playbook in a reader's words: what the page and the printed card say alike."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cases.disclosure import organisations_said
-from cases.i18n import N_, Msg, format_number, plural, translate
+from cases.i18n import N_, Msg, format_number, listed, plural, quoted, translate
 from cases.playbook.answering import Advice, Playbook
 from cases.playbook.ledger import Entry
 from cases.playbook.situation import NARROWING, WHO, WITHIN, Situation, label
@@ -132,7 +132,7 @@ def parts(situation: Situation, words: Taxonomy, lang: str) -> list[str]:
 def _quoted(situation: Situation, lang: str) -> list[str]:
     if not situation.q:
         return []
-    return [f"「{situation.q}」" if lang in {"zh-Hant", "ja"} else f"“{situation.q}”"]
+    return [quoted(lang, situation.q)]
 
 
 class _Worder:
@@ -183,14 +183,11 @@ class _Worder:
             ]
             yield self.words(
                 "No such case has “{parts}”. What follows is from cases without it; they may differ from yours.",
-                parts=self.listed(said),
+                parts=listed(self.lang, said),
             )
 
     def years(self, first: int, last: int) -> str:
         return str(first) if first == last else f"{first}–{last}"
-
-    def listed(self, said: Iterable[str]) -> str:
-        return ("、" if self.lang in {"zh-Hant", "ja"} else ", ").join(said)
 
     def leaf(self, advice: Advice) -> Leaf:
         word = self.taxonomy.countermeasure(advice.countermeasure)
@@ -265,7 +262,8 @@ class _Worder:
         yield N_("Legal status of the cases"), self.counted(entry.legal, "legal_status")
 
     def counted(self, numbers: Mapping[str, int], vocabulary: str) -> str:
-        return self.listed(
+        said = (
             f"{self.taxonomy.label(self.lang, item, vocabulary)} {format_number(self.lang, number)}"
             for item, number in numbers.items()
         )
+        return listed(self.lang, said)

@@ -7,7 +7,7 @@ from cases.search.filter import LONGEST, Filter
 from cases.search.finding import PAGE, Found, count, find, id_of, ids
 from cases.search.meaning import Meaning
 from cases.search.names import AS_TYPED, LABELS, VOCABULARIES, country_names
-from cases.search.nearest import Nearest, nearest
+from cases.search.nearest import Nearest, nearest, without
 from cases.search.said import described, value_name
 
 __all__ = [
@@ -33,4 +33,5 @@ __all__ = [
     "nearest",
     "understood",
     "value_name",
+    "without",
 ]

@@ -6,13 +6,15 @@ from itertools import combinations
 
 from sqlmodel import Session
 
+from cases.i18n import listed, plural, quoted, translate
 from cases.index import asking
 from cases.search.box import read_box
 from cases.search.filter import Filter
 from cases.search.finding import count
 from cases.search.meaning import words_of
 from cases.search.names import AS_TYPED
-from cases.taxonomy import taxonomy
+from cases.search.said import described
+from cases.taxonomy import Taxonomy, taxonomy
 
 MOST = 3
 """So many are offered."""
@@ -57,6 +59,14 @@ def nearest(session: Session, wanted: Filter) -> tuple[Nearest, ...]:
             if found := sorted((one for one in tried if one.total), key=lambda one: one.total):
                 return tuple(found[:MOST])
     return ()
+
+
+def without(words: Taxonomy, lang: str, wanted: Filter, one: Nearest) -> str:
+    """Return what is left out of a filter that finds nothing, each filter with its values, and what is found then."""
+    left_out = [quoted(lang, word) for word in one.words]
+    left_out += [said for name, _, said in described(words, lang, wanted) if name in one.filters]
+    cases = plural(lang, "{n} case", "{n} cases", one.total)
+    return translate(lang, "without {left_out}: {cases}", left_out=listed(lang, left_out), cases=cases)
 
 
 class _Asked:

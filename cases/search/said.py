@@ -3,7 +3,7 @@
 from dataclasses import fields
 
 from cases.dates import PartialDate
-from cases.i18n import country_name, language_name, translate
+from cases.i18n import country_name, language_name, quoted, translate
 from cases.search.filter import Filter
 from cases.search.names import AS_TYPED, LABELS, VOCABULARIES
 from cases.taxonomy import Taxonomy
@@ -21,7 +21,7 @@ def value_name(words: Taxonomy, lang: str, name: str, value: str) -> str:
         return language_name(lang, value)
     if name in VOCABULARIES:
         return words.label(lang, value, *VOCABULARIES[name])
-    return f"「{value}」" if lang in {"zh-Hant", "ja"} else f"“{value}”"
+    return quoted(lang, value)
 
 
 def described(words: Taxonomy, lang: str, wanted: Filter) -> list[tuple[str, str, str]]:

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from cases import search
 from cases.cli import main
 from cases.search import Filter, Nearest
+from cases.taxonomy import taxonomy
 from db.access import viewing
 from db.viewer import ANONYMOUS
 
@@ -56,6 +57,21 @@ def test_a_filter_is_left_out_like_a_word(seeded: Engine) -> None:
     assert [(one.words, one.filters) for one in nearest(seeded, wanted)] == [((), ("country",))]
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "without “zebra”, Country: Zimbabwe: "),
+        ("zh-Hant", "「zebra」、國家: 辛巴威"),
+        ("ja", "「zebra」、国: ジンバブエ"),
+    ],
+)
+def test_a_filter_is_said_with_its_value(seeded: Engine, lang: str, said: str) -> None:
+    wanted = Filter(q="junket zebra", country=("ZW",))
+    with viewing(seeded, ANONYMOUS) as session:
+        (one,) = search.nearest(session, wanted)
+        assert said in search.without(taxonomy(session), lang, wanted, one)
+
+
 def test_what_must_not_be_there_and_what_stands_together_stays(seeded: Engine) -> None:
     (one,) = nearest(seeded, Filter(q='"united front" -poll zebra'))
     assert (one.wanted.q, one.words) == ('"united front" -poll', ("zebra",))
@@ -82,3 +98,5 @@ def test_the_command_line_offers_it_too(seeded: Engine, monkeypatch: pytest.Monk
     said = CliRunner().invoke(main, ["search", "counter deepfakes elections"])
     assert said.exit_code == 0, said.output
     assert "without “counter”: " in said.output
+    said = CliRunner().invoke(main, ["search", "junket", "--country", "ZW", "--lang", "ja"])
+    assert "ジンバブエ" in said.output, said.output

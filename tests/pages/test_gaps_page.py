@@ -116,6 +116,8 @@ def test_what_the_address_says_wrongly_is_named_and_left_out(opened: Opener) -> 
 
 def test_a_selection_without_a_case_says_what_to_do(opened: Opener) -> None:
     assert "No case you can read fits these filters" in shown(opened("gaps", country="AQ"))
+    said = markup(opened("gaps", country="AQ", q="poll", by="country"))
+    assert re.search(r'href="/gaps\?by=country&(amp;)?q=poll"[^>]*>without “?Country: Antarctica', said), said
 
 
 def test_the_dashboard_leads_to_the_gap_map_of_its_cases(opened: Opener) -> None:

@@ -114,6 +114,8 @@ def test_what_the_address_says_wrongly_is_named_and_left_out(opened: Opener) -> 
 
 def test_a_selection_without_a_case_says_what_to_do(opened: Opener) -> None:
     assert "No case you can read fits these filters" in shown(opened("matrix", country="AQ"))
+    said = markup(opened("matrix", country="AQ", q="poll", all="1"))
+    assert re.search(r'href="/matrix\?all=1&(amp;)?q=poll"[^>]*>without “?Country: Antarctica', said), said
     assert "n = 0 cases" in shown(opened("matrix", country="AQ", vs="country=JP"))
 
 

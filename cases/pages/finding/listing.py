@@ -6,7 +6,7 @@ from cases.i18n import plural
 from cases.pages import colours, inert, wording
 from cases.pages.asking import Asking
 from cases.record import COUNTERMEASURES, TACTICS
-from cases.search import LABELS, PAGE, Filter, Found, Meaning, Nearest, nearest
+from cases.search import PAGE, Filter, Found, Meaning, nearest, without
 from cases.views import CaseLine
 from db.access import viewing
 from db.vocabulary import Audience
@@ -117,14 +117,4 @@ def _show_nearest(asking: Asking, wanted: Filter, path: str) -> None:
     if not found:
         return
     inert.paragraphs(asking.words("Cases are found where part of this is left out:"))
-    inert.links([(_without(asking, one), one.wanted.url(path)) for one in found])
-
-
-def _without(asking: Asking, one: Nearest) -> str:
-    left_out = [wording.quoted(asking, word) for word in one.words]
-    left_out += [asking.words(LABELS[name]) for name in one.filters]
-    return asking.words(
-        "without {left_out}: {cases}",
-        left_out=wording.listed(asking, left_out),
-        cases=count_words(asking, one.total),
-    )
+    inert.links([(without(asking.taxonomy, asking.lang, wanted, one), one.wanted.url(path)) for one in found])
