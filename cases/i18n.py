@@ -100,6 +100,11 @@ def listed(lang: str, names: Iterable[str]) -> str:
     return ("、" if lang in {"zh-Hant", "ja"} else ", ").join(name for name in names if name)
 
 
+def labelled(lang: str, label: str, said: str) -> str:
+    """Return what is said after what it is about, with the colon of a language."""
+    return f"{label}：{said}" if lang in {"zh-Hant", "ja"} else f"{label}: {said}"
+
+
 def best_language(wanted: str | None) -> str:
     """Return which of our languages answers a browser's wish such as `zh-TW` or `ja,en;q=0.8`."""
     for part in (wanted or "").replace("_", "-").split(","):

@@ -9,7 +9,7 @@ from cases.gaps.counting import Gaps
 from cases.gaps.crossing import Cell
 from cases.gaps.layout import By, Layout
 from cases.gaps.lines import OTHER, TYPES, Line, behind
-from cases.i18n import N_, Msg, format_number, plural, translate
+from cases.i18n import N_, Msg, format_number, labelled, listed, plural, translate
 from cases.matrix import CAVEAT, EVIDENCE
 from cases.playbook.ledger import GRADES
 from cases.search import Filter, described, value_name
@@ -244,8 +244,7 @@ class _Worder:
         if cell.harm:
             label = self.taxonomy.label(self.lang, cell.harm, "harm")
             said.append(translate(self.lang, "harm seen: {harm}", harm=label))
-        comma, colon = ("、", "：") if self.lang in {"zh-Hant", "ja"} else (", ", ": ")
-        return f"{which}{colon}{comma.join(said)}"
+        return labelled(self.lang, which, listed(self.lang, said))
 
     def known(self, cell: Cell) -> list[str]:
         said = [

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from cases.disclosure import FEWEST, ROUNDED, AtLeast, brief, organisations_said
-from cases.i18n import N_, Msg, plural, translate
+from cases.i18n import N_, Msg, labelled, plural, translate
 from cases.matrix.counting import EVIDENCE, Cell, Matrix, Measures, Whole, behind
 from cases.matrix.layer import Layer, Measure
 from cases.record import TACTICS
@@ -218,7 +218,10 @@ class _Worder:
         if cell.against and self.layer.against is not None:
             numbers.append(self.number(cell, label, cell.against, self.layer.against))
             which = (translate(self.lang, "First selection"), translate(self.lang, "Second selection"))
-            numbers = [replace(each, words=f"{name}: {each.words}") for name, each in zip(which, numbers, strict=True)]
+            numbers = [
+                replace(each, words=labelled(self.lang, name, each.words))
+                for name, each in zip(which, numbers, strict=True)
+            ]
         difference = f"{score:+d}".replace("-", "−") if cell.against and score else ("±0" if cell.against else "")
         return Box(
             cell, label, tuple(numbers), difference, score, self.strength(score), cell.tactic in self.layer.watch

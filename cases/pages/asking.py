@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from cases.browser import LANGUAGE_COOKIE, SESSION_COOKIE, viewer_of
-from cases.i18n import best_language, translate
+from cases.i18n import best_language, labelled, translate
 from cases.taxonomy import Taxonomy, taxonomy
 from db.access import viewing
 from db.engine import Engine, shared_engine
@@ -28,6 +28,10 @@ class Asking:
     def words(self, message: str, **values: object) -> str:
         """Return a message in the reader's language."""
         return translate(self.lang, message, **values)
+
+    def labelled(self, label: str, said: str) -> str:
+        """Return what is said after what it is about."""
+        return labelled(self.lang, label, said)
 
     def label(self, term_id: str | None, *vocabularies: str) -> str:
         """Return what a word of a vocabulary is called in the reader's language."""

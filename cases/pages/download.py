@@ -19,7 +19,7 @@ _TRACED = N_("Its name and its rows carry an export id, which leads to your name
 def _say_what_leaves(asking: Asking, found: Exported) -> None:
     inert.section(listing.count_words(asking, found.count), asking.words("in the file, latest first"))
     audiences = [
-        f"{asking.label(audience.value, 'audience')}: {listing.count_words(asking, number)}"
+        asking.labelled(asking.label(audience.value, "audience"), listing.count_words(asking, number))
         for audience, number in found.audiences.items()
     ]
     inert.paragraphs(wording.listed(asking, audiences))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cases.disclosure import organisations_said
-from cases.i18n import N_, Msg, format_number, listed, plural, quoted, translate
+from cases.i18n import N_, Msg, format_number, labelled, listed, plural, quoted, translate
 from cases.playbook.answering import Advice, Playbook
 from cases.playbook.ledger import Entry
 from cases.playbook.situation import NARROWING, WHO, WITHIN, Situation, label
@@ -110,14 +110,14 @@ def sheet(answer: Playbook, words: Taxonomy, lang: str) -> Sheet:
 def part_said(words: Taxonomy, lang: str, name: str, value: str) -> str:
     """Return a part of a situation with its name, such as "Country: Japan"."""
     if name == "who":
-        return f"{translate(lang, label(name))}: {words.label(lang, value, 'actor_type')}"
+        return labelled(lang, translate(lang, label(name)), words.label(lang, value, "actor_type"))
     if name == "within":
         return translate(lang, WITHIN[value])
     if name == "without":
         kind = "tactic" if words.tactic(value) else "who" if value in WHO else "country"
-        return f"{translate(lang, label(name))}: {part_said(words, lang, kind, value)}"
+        return labelled(lang, translate(lang, label(name)), part_said(words, lang, kind, value))
     said = value_name(words, lang, name, value)
-    return f"{translate(lang, label(name))}: {said}" + (f" ({value})" if name == "tactic" else "")
+    return labelled(lang, translate(lang, label(name)), said) + (f" ({value})" if name == "tactic" else "")
 
 
 def parts(situation: Situation, words: Taxonomy, lang: str) -> list[str]:

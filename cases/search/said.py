@@ -3,7 +3,7 @@
 from dataclasses import fields
 
 from cases.dates import PartialDate
-from cases.i18n import country_name, language_name, quoted, translate
+from cases.i18n import country_name, labelled, language_name, quoted, translate
 from cases.search.filter import Filter
 from cases.search.names import AS_TYPED, LABELS, VOCABULARIES
 from cases.taxonomy import Taxonomy
@@ -37,4 +37,4 @@ def described(words: Taxonomy, lang: str, wanted: Filter) -> list[tuple[str, str
 
 def in_words(words: Taxonomy, lang: str, name: str, value: str) -> str:
     """Return a filter with one of its values in words, such as "Country: Japan"."""
-    return f"{translate(lang, LABELS[name])}: {value_name(words, lang, name, value)}"
+    return labelled(lang, translate(lang, LABELS[name]), value_name(words, lang, name, value))

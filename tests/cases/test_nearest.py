@@ -61,8 +61,8 @@ def test_a_filter_is_left_out_like_a_word(seeded: Engine) -> None:
     ("lang", "said"),
     [
         ("en", "without “zebra”, Country: Zimbabwe: "),
-        ("zh-Hant", "「zebra」、國家: 辛巴威"),
-        ("ja", "「zebra」、国: ジンバブエ"),
+        ("zh-Hant", "「zebra」、國家：辛巴威"),
+        ("ja", "「zebra」、国：ジンバブエ"),
     ],
 )
 def test_a_filter_is_said_with_its_value(seeded: Engine, lang: str, said: str) -> None:

@@ -328,8 +328,8 @@ def test_what_is_looked_for_instead_is_said_in_the_readers_own_script(seeded: En
     ("typed", "lang", "shown"),
     [
         ("抖音", "en", "Channel: Douyin"),
-        ("漁民", "zh-Hant", "目標群體: 農漁民"),
-        ("exporters", "ja", "標的: 輸出業者"),
+        ("漁民", "zh-Hant", "目標群體：農漁民"),
+        ("exporters", "ja", "標的：輸出業者"),
     ],
 )
 def test_a_channel_or_group_that_was_found_is_shown_by_its_name(

@@ -223,7 +223,7 @@ def test_the_page_says_what_each_view_asks(
     keep(seeded_copy, colleague, "Hidden", "KR")
     app = opened_to_write("saved", lang=lang, cookie=cookie(seeded_copy, steward))
     assert [name for name, _ in named(app)] == ["Japan", "Taiwan"]
-    assert {"en": "Country: Japan", "zh-Hant": "國家: 日本", "ja": "国: 日本"}[lang] in shown(app)
+    assert {"en": "Country: Japan", "zh-Hant": "國家：日本", "ja": "国：日本"}[lang] in shown(app)
     assert len(re.findall(r"/saved\?view=", markup(app))) == 1
 
 

@@ -28,7 +28,7 @@ def read(asking: Asking) -> Situation:
     situation, problems = Situation.read_what_is_known(query, asking.taxonomy)
     if problems:
         words = asking.words
-        lines = [f"{words(label(problem.field))}: {problem.text(asking.lang)}" for problem in problems]
+        lines = [asking.labelled(words(label(problem.field)), problem.text(asking.lang)) for problem in problems]
         inert.notice([words("Some of it was not understood and is left out:"), *lines])
     return situation
 

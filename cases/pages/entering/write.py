@@ -92,7 +92,7 @@ def _summary(writing: Writing, found: list[Problem]) -> None:
         if problem.field not in writing.answered:
             name = _name(writing.asking, problem.field)
             said = problem.text(writing.asking.lang)
-            inert.problem(f"{name}: {said}" if name else said)
+            inert.problem(writing.asking.labelled(name, said) if name else said)
 
 
 def _name(asking: Asking, path: str) -> str:

@@ -313,5 +313,7 @@ def _notice(drawn: _Bar, problems: list[Problem]) -> None:
     found = [*problems, *([typed] if isinstance(typed, Problem) else [])]
     if found:
         words = drawn.asking.words
-        lines = [f"{words(LABELS[problem.field])}: {problem.text(drawn.asking.lang)}" for problem in found]
+        lines = [
+            drawn.asking.labelled(words(LABELS[problem.field]), problem.text(drawn.asking.lang)) for problem in found
+        ]
         inert.notice([words("Some filters were not understood and are left out:"), *lines])

@@ -101,7 +101,7 @@ class _Panel:
         chosen = value in held
         after = filters.without(self.wanted, name, value) if chosen else self.wanted.narrowed(**{name: (*held, value)})
         called = filters.value_name(self.asking, name, value)
-        said = f"{words(LABELS[name])}: {called}"
+        said = self.asking.labelled(words(LABELS[name]), called)
         deed = words("Remove the filter “{filter}”", filter=said) if chosen else words("Add “{filter}”", filter=said)
         number = format_number(self.asking.lang, self.counts[name].get(value, 0))
         return inert.Choice(label or called, number, deed, self.url(after, self.whole), chosen)

@@ -41,7 +41,7 @@ def _name(asking: Asking, layout: Layout, head: Head) -> inert.Name:
         return inert.Name(head.label, head.remark, bool(line.within))
     deed = asking.words("Fold") if line.is_open else asking.words("Unfold")
     href = layout.folding(line.id).url(PATH)
-    return inert.Name(head.label, head.remark, href=href, deed=f"{head.label}: {deed}", is_open=line.is_open)
+    return inert.Name(head.label, head.remark, href=href, deed=asking.labelled(head.label, deed), is_open=line.is_open)
 
 
 def _disc(spot: Spot) -> inert.Disc:

@@ -61,7 +61,9 @@ def _bars(shown: board.Board) -> None:
     )
 
     def also(row: board.Row) -> str:
-        return f" · {words('Cases')}: {row['cases']} · {words('Organisations named')}: {row['named']}"
+        cases = shown.asking.labelled(words("Cases"), str(row["cases"]))
+        named = shown.asking.labelled(words("Organisations named"), str(row["named"]))
+        return f" · {cases} · {named}"
 
     def behind(row: board.Row) -> str:
         return _path(shown, row["speed"], row["result"])
@@ -84,7 +86,7 @@ def show_cases(asking: Asking, wanted: Filter, speed: str, result: str, *, most:
     """Show the cases behind a number, and the way back to all."""
     with viewing(asking.engine, asking.viewer) as session:
         total, lines = behind(session, wanted, speed, result, limit=most)
-    time = f"{asking.words('Time to respond')}: {asking.words(NAMES[speed])}"
+    time = asking.labelled(asking.words("Time to respond"), asking.words(NAMES[speed]))
     title = f"{time} · {asking.label(result, 'result')}"
     inert.section(title, listing.count_words(asking, total))
     inert.path_link(asking.words("Show all cases of the filter"), wanted.url(board.PATH))

@@ -35,7 +35,8 @@ def bars(
     longest = max(int(frame.groupby(bar)[count].sum().max()), 1)
     found: dict[str, list[inert.Piece]] = {name: [] for name in names}
     for row in frame.to_dict("records"):
-        said = f"{names[row[bar]]}, {board.asking.label(row['result'], 'result')}: {row[count]}{also(row)}"
+        counted = board.asking.labelled(board.asking.label(row["result"], "result"), str(row[count]))
+        said = f"{names[row[bar]]}, {counted}{also(row)}"
         colour = colours.RESULTS[row["result"]]
         found[row[bar]].append(inert.Piece(int(row[count]), said, colour, colours.ink(colour), behind(row)))
     lengths = {name: sum(piece.number for piece in pieces) for name, pieces in found.items()}

@@ -28,7 +28,7 @@ def show(asking: Asking, layer: Layer, said: Sheet) -> None:
     inert.scale(said.legend, said.outlined if layer.watch else "")
     for name, strips in said.groups:
         inert.section(name)
-        inert.columns(f"{said.title}: {name}", [_pile(asking, layer, said, strip) for strip in strips])
+        inert.columns(asking.labelled(said.title, name), [_pile(asking, layer, said, strip) for strip in strips])
 
 
 def _pile(asking: Asking, layer: Layer, said: Sheet, strip: Strip) -> inert.Pile:

@@ -21,7 +21,7 @@ def read(asking: Asking) -> Layout:
     layout, problems = Layout.read_own(query, asking.taxonomy)
     if problems:
         words = asking.words
-        lines = [f"{words(OWN[problem.field])}: {problem.text(asking.lang)}" for problem in problems]
+        lines = [asking.labelled(words(OWN[problem.field]), problem.text(asking.lang)) for problem in problems]
         inert.notice([words("Some filters were not understood and are left out:"), *lines])
     return layout
 

@@ -129,7 +129,8 @@ def _lost(writing: Writing, path: str, number: int) -> None:
 
 def _others(writing: Writing, others: list[Offer]) -> None:
     named = {
-        offer.path: f"{withholding.name(writing, offer.path)}: {withholding.value(writing, offer)}" for offer in others
+        offer.path: writing.asking.labelled(withholding.name(writing, offer.path), withholding.value(writing, offer))
+        for offer in others
     }
     ways = {offer.path: offer.item.ways[0] for offer in others}
     st.selectbox(

@@ -94,7 +94,9 @@ def how_it_was_made(asking: Asking, content: Content, audience: Audience | None,
         _told(asking, case)
         seen_too.show(asking, case)
     for relation in content.relations:
-        inert.path_link(f"{asking.label(relation.kind, 'case_relation')}: {relation.case}", f"/case?id={relation.case}")
+        inert.path_link(
+            asking.labelled(asking.label(relation.kind, "case_relation"), relation.case), f"/case?id={relation.case}"
+        )
     if case is not None:
         _reviews(asking, case)
         history(asking, case)
