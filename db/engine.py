@@ -38,9 +38,10 @@ _WRITE = threading.Lock()
 _PATIENCE = 30
 """Seconds that somebody waits for whoever writes to the embedded database."""
 
-_SOON = 0.004
-"""Seconds after which who waits looks again: SQLite looks every tenth of a second, and one process that writes without
-a pause leaves a gap of a few milliseconds now and then, which others would miss for half a minute."""
+_SOON = 0.001
+"""Seconds after which who waits looks again, which takes a hundredth of that: SQLite looks every tenth of a second, and
+one process that writes without a pause leaves a gap of a few milliseconds now and then, which others would miss for
+half a minute."""
 
 
 _RESTED = 30.0
