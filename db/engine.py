@@ -43,7 +43,6 @@ _SOON = 0.001
 one process that writes without a pause leaves a gap of a few milliseconds now and then, which others would miss for
 half a minute."""
 
-
 _RESTED = 30.0
 """Seconds after which a server is asked whether it still knows a connection that nobody used: a firewall between may
 have forgotten it. Until then a look is enough, since a server that ends one says so, and asking takes as long as a
@@ -281,26 +280,25 @@ def _give_up_with_the_server(engine: Engine) -> None:
 
     def taken(connection: Any, record: Any, _proxy: Any) -> None:
         rested = time.monotonic() - record.info.get("left", time.monotonic())
-        if _has_said_something(connection) or (rested > _RESTED and not _answers(engine, connection)):
+        if _is_gone(engine, connection, ask=rested > _RESTED):
             raise DisconnectionError  # the pool opens another
 
     event.listen(engine, "checkin", left)
     event.listen(engine, "checkout", taken)
 
 
-def _has_said_something(connection: Any) -> bool:
-    """Say whether there is something to read where nothing was asked: a server that goes away says that it does."""
-    looking = select.poll()
-    looking.register(connection.fileno(), select.POLLIN)
-    return bool(looking.poll(0))
+def _is_gone(engine: Engine, connection: Any, *, ask: bool) -> bool:
+    """Say whether a connection that nobody used leads nowhere.
 
-
-def _answers(engine: Engine, connection: Any) -> bool:
+    A server that goes away says that it does, so there is something to read where nothing was asked.
+    """
     driver: Any = engine.dialect.dbapi
+    looking = select.poll()
     try:
-        return engine.dialect.do_ping(connection)
+        looking.register(connection.fileno(), select.POLLIN)
+        return bool(looking.poll(0)) or (ask and not engine.dialect.do_ping(connection))
     except driver.Error:
-        return False
+        return True
 
 
 def _reading_past_the_door(engine: Engine) -> Engine:

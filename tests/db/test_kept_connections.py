@@ -52,6 +52,16 @@ def test_a_connection_that_the_server_ended_is_not_met(engine: Engine) -> None:
     assert len(several(engine) & before) == 2
 
 
+def test_a_connection_that_was_closed_here_is_not_met(engine: Engine) -> None:
+    with unguarded(engine) as session:
+        before = served_by(session)
+        driver = session.connection().connection.driver_connection
+    assert driver is not None
+    driver.close()
+    with unguarded(engine) as session:
+        assert served_by(session) != before
+
+
 class Way:
     """A way to a server that can forget a connection, as a firewall does: what is sent then is refused."""
 
