@@ -12,7 +12,7 @@ from sqlmodel import Session, col, func, select
 from cases.index import copying, loading, timing
 from cases.index.counting import Sets, Value
 from cases.index.holding import Facts, Index, Part, all_of
-from cases.index.sets import NOTHING, Rows, numbers, rows_of
+from cases.index.sets import NOTHING, Rows, laid, numbers, rows_of
 from cases.taxonomy import Taxonomy, taxonomy
 from db.access import Class, version
 from db.engine import Engine, unguarded
@@ -108,9 +108,11 @@ def renewed(session: Session, old: Index | None) -> Index:
 def _whole(session: Session, seq: int) -> Index:
     words = taxonomy(session)
     classes, shown = loading.shares(session)
-    rows = all_of(classes)
+    rows = laid(all_of(classes))
     known = loading.facts(session, rows, None)
-    part = Part(rows, _sets(session, rows, words, known, some=False))
+    found = _sets(session, rows, words, known, some=False)
+    sets = {name: {value: laid(inside) for value, inside in held.items()} for name, held in found.items()}
+    part = Part(rows, sets)
     return Index(version(session), seq, words, part.sets, classes, shown, known, (part,))
 
 

@@ -24,6 +24,11 @@ def rows_of(values: NDArray[Any] | Iterable[int]) -> Rows:
     return Rows(values)
 
 
+def laid(rows: Rows) -> Rows:
+    """Return a set as it is when made in one go: one put together by unions lies scattered in memory."""
+    return Rows.deserialize(rows.serialize())
+
+
 def numbers(rows: Rows) -> Numbers:
     """Return the row numbers of a set in order."""
     return np.frombuffer(rows.to_array(), np.uint32)
