@@ -95,9 +95,14 @@ def quoted(lang: str, text: str) -> str:
     return f"「{text}」" if lang in {"zh-Hant", "ja"} else f"“{text}”"
 
 
+def between(lang: str) -> str:
+    """Return what stands between two names of a list."""
+    return "、" if lang in {"zh-Hant", "ja"} else ", "
+
+
 def listed(lang: str, names: Iterable[str]) -> str:
     """Return names one after the other, as a language strings them together; those that are empty are left out."""
-    return ("、" if lang in {"zh-Hant", "ja"} else ", ").join(name for name in names if name)
+    return between(lang).join(name for name in names if name)
 
 
 def labelled(lang: str, label: str, said: str) -> str:

@@ -20,7 +20,7 @@ from cases.dates import PartialDate
 from cases.errors import CaseError
 from cases.export import Exported
 from cases.fields import Definition, Record, definitions
-from cases.i18n import N_, country_name, language_name, listed, plural, quoted, translate
+from cases.i18n import N_, country_name, labelled, language_name, listed, plural, quoted, translate
 from cases.record import COUNTERMEASURES, TACTICS, Content
 from cases.search import Found
 from cases.taxonomy import Taxonomy
@@ -160,7 +160,7 @@ def say_case(terminal: Terminal, view: CaseView, words: Taxonomy) -> None:
 def _contributor(view: CaseView, lang: str, words: Taxonomy) -> str:
     who = view.contributor
     kind = words.label(lang, who.kind, "organisation_kind")
-    known = ", ".join(part for part in (kind, country_name(lang, who.country) if who.country else "") if part)
+    known = listed(lang, (kind, country_name(lang, who.country) if who.country else ""))
     return who.organisation or known or translate(lang, "A member")
 
 
@@ -179,8 +179,8 @@ def _lines(said: Record, shape: type[Record], lang: str, words: Taxonomy, indent
                 yield from inner[1:]
         elif value:
             several = value if item.many else [value]
-            shown = ", ".join(_shown(item, part, lang, words) for part in several)
-            yield indent, Text.assemble((f"{label}: ", "bold"), shown)
+            shown = listed(lang, (_shown(item, part, lang, words) for part in several))
+            yield indent, Text.assemble((labelled(lang, label, ""), "bold"), shown)
 
 
 def _words_in(
@@ -192,10 +192,10 @@ def _words_in(
     for item in (item for item in definitions(shape) if item.path not in {"lang", "status", "title"}):
         value = getattr(chosen, item.path)
         if value:
-            yield indent, Text.assemble((f"{translate(lang, item.about.label)}: ", "bold"), value)
+            yield indent, Text.assemble((labelled(lang, translate(lang, item.about.label), ""), "bold"), value)
     if chosen.status is not TextStatus.ORIGINAL:
         said = words.label(lang, chosen.status.value, "text_status")
-        yield indent, Text(f"({language_name(lang, chosen.lang)}: {said})", style="dim")
+        yield indent, Text(f"({labelled(lang, language_name(lang, chosen.lang), said)})", style="dim")
 
 
 def _shown(item: Definition, value: Any, lang: str, words: Taxonomy) -> str:
@@ -216,7 +216,7 @@ def _shown(item: Definition, value: Any, lang: str, words: Taxonomy) -> str:
 def leaving_said(found: Exported, words: Taxonomy, lang: str, export_id: str | None = None) -> str:
     """Say what an export holds before it is written."""
     said = plural(lang, "{n} case", "{n} cases", found.count)
-    audiences = ", ".join(words.label(lang, audience.value, "audience") for audience in found.audiences)
+    audiences = listed(lang, (words.label(lang, audience.value, "audience") for audience in found.audiences))
     kept = plural(
         lang,
         "{n} more stays here because of its audience",

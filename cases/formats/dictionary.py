@@ -6,7 +6,7 @@ from functools import cache
 from cases.fields import PART_LABELS, About, Definition, Record, SeenBy, definitions
 from cases.formats.heading import Heading
 from cases.formats.tables import Column, Row, Table, WordTable, case_tables, suffix
-from cases.i18n import N_, Msg, translate
+from cases.i18n import N_, Msg, labelled, translate
 from cases.record import Content, Sharing
 from cases.taxonomy import Taxonomy
 from db.vocabulary import LANGUAGES
@@ -186,7 +186,7 @@ def markdown(lang: str = "en") -> str:
         "",
         f"## {translate(lang, 'Types')}",
         "",
-        *(f"- {name}: {translate(lang, meaning)}" for name, meaning in KINDS.items()),
+        *(f"- {labelled(lang, name, translate(lang, meaning))}" for name, meaning in KINDS.items()),
     ]
     for title, found in sections():
         lines += ["", f"## {_heading(title, found, lang)}", "", *_field_rows(found, lang)]

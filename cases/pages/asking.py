@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from cases.browser import LANGUAGE_COOKIE, SESSION_COOKIE, viewer_of
-from cases.i18n import best_language, labelled, translate
+from cases.i18n import best_language, between, labelled, translate
 from cases.taxonomy import Taxonomy, taxonomy
 from db.access import viewing
 from db.engine import Engine, shared_engine
@@ -32,6 +32,11 @@ class Asking:
     def labelled(self, label: str, said: str) -> str:
         """Return what is said after what it is about."""
         return labelled(self.lang, label, said)
+
+    @property
+    def between(self) -> str:
+        """Return what stands between two names of a list."""
+        return between(self.lang)
 
     def label(self, term_id: str | None, *vocabularies: str) -> str:
         """Return what a word of a vocabulary is called in the reader's language."""

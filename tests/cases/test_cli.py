@@ -280,6 +280,11 @@ def test_a_case_is_shown_whole_in_each_language(run: Run, lang: str) -> None:
         assert response["countermeasure"] in shown
 
 
+@pytest.mark.parametrize(("lang", "said"), [("en", ": YouTube, "), ("zh-Hant", "：YouTube、"), ("ja", "：YouTube、")])
+def test_a_field_and_its_values_are_set_as_the_language_sets_them(run: Run, lang: str, said: str) -> None:
+    assert said in run("show", "TW-2024-023", "--lang", lang).stdout
+
+
 def test_markup_in_a_case_is_shown_as_it_is(run_here: Run, engine: Engine, entered: dict[str, Any]) -> None:
     entered["texts"][0]["title"] = "[bold red]not markup[/] :smile: <b>x</b>"
     public_id = published(engine, {**entered, "audience": "clear"})

@@ -153,6 +153,13 @@ def test_without_a_font_a_picture_is_refused_rather_than_full_of_boxes(
     picture._font.cache_clear()
 
 
+def test_a_workbook_sets_what_it_says_as_the_language_does(seeded: Engine) -> None:
+    found, words = made(seeded, Layer(everything=True), "ja")
+    coloured = load_workbook(io.BytesIO(workbook.write(found, words)))["matrix"]
+    first = found.strips[0].boxes[0]
+    assert coloured.cell(2, 1).value == f"{first.cell.tactic} {first.label}：{first.said}"
+
+
 @pytest.mark.parametrize("layer", [Layer(everything=True), COMPARED])
 def test_a_workbook_holds_the_cells_as_numbers_and_no_formula(seeded: Engine, layer: Layer) -> None:
     found, words = made(seeded, layer)

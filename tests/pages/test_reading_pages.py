@@ -243,6 +243,15 @@ def test_typing_a_synonym_or_a_foreign_name_finds_the_option(seeded: Engine) -> 
         assert chosen == {name for name in chosen if filters.options(words, lang, name)}
 
 
+@pytest.mark.parametrize(("lang", "said"), [("en", "{}: "), ("zh-Hant", "{}："), ("ja", "{}：")])
+def test_a_list_sets_responses_and_results_as_the_language_does(
+    opened: Opener, seeded: Engine, lang: str, said: str
+) -> None:
+    with viewing(seeded, ANONYMOUS) as session:
+        called = taxonomy(session).label(lang, "CM10", "pw_countermeasures")
+    assert f'<li>{said.format(called)}<span class="fc-dot"' in markup(opened("cases", lang=lang, q="TW-2024-023"))
+
+
 def test_pages_of_the_list_stand_in_the_url(opened: Opener) -> None:
     second = markup(opened("cases", page=["2"]))
     assert '<span aria-current="page">2</span>' in second

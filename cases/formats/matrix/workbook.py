@@ -7,6 +7,7 @@ import xlsxwriter
 
 from cases.formats.matrix.drawing import shade
 from cases.formats.neutral import neutralise
+from cases.i18n import labelled
 from cases.matrix import Box, Measures, Sheet
 from cases.taxonomy import Taxonomy
 
@@ -39,7 +40,8 @@ def _matrix(book: Any, sheet: Sheet) -> None:
             if look not in formats:
                 thick = {"border": 5} if box.watched else {"border": 1, "border_color": "#c3ccd5"}
                 formats[look] = book.add_format({"bg_color": look[0], "text_wrap": True, "valign": "top", **thick})
-            page.write_string(row, column, f"{box.cell.tactic} {box.label}: {box.said}", formats[look])
+            said = labelled(sheet.lang, f"{box.cell.tactic} {box.label}", box.said)
+            page.write_string(row, column, said, formats[look])
 
 
 def _cells(book: Any, sheet: Sheet) -> None:

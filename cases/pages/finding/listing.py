@@ -50,9 +50,10 @@ def _worded(asking: Asking, line: CaseLine, meaning: Meaning, *, brief: bool) ->
         tuple(marks),
         tuple(asking.label(tactic, *TACTICS) for tactic in line.tactics),
         tuple(
-            (asking.label(countermeasure, *COUNTERMEASURES), _results(asking, results))
+            (asking.labelled(asking.label(countermeasure, *COUNTERMEASURES), ""), _results(asking, results))
             for countermeasure, results in line.responses
         ),
+        asking.between,
         meaning.marks,
         line.passage,
     )

@@ -17,7 +17,8 @@ class Line:
         facts: Period, countries and the like.
         marks: What sets the case apart, such as its audience.
         tags: The tactics.
-        results: Of each response its name, its results and a colour for each of them.
+        results: Of each response its name with a colon, its results and a colour for each of them.
+        between: What stands between two results.
         find: Says of a text where it shows what was searched for: from and to, in order.
         passage: What else shows it.
     """
@@ -30,6 +31,7 @@ class Line:
     marks: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     results: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    between: str = ", "
     find: Callable[[str], Sequence[tuple[int, int]]] = lambda _: ()
     passage: Passage | None = None
 
@@ -51,8 +53,8 @@ def _case_line(line: Line) -> str:
     marks = "".join(f'<span class="fc-tag fc-strong">{escaped(mark)}</span>' for mark in line.marks)
     tags = "".join(f'<span class="fc-tag">{marked(tag, line.find(tag))}</span>' for tag in line.tags)
     results = "".join(
-        f"<li>{marked(name, line.find(name))}: "
-        + ", ".join(
+        f"<li>{marked(name, line.find(name))}"
+        + line.between.join(
             f'<span class="fc-dot" style="--fc-mark:{escaped(colour)}"></span>{escaped(result)}'
             for result, colour in stated
         )
