@@ -1,82 +1,35 @@
 """What a search means: other names of the same thing, and what is looked for where nobody wrote what was typed."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from itertools import product
-from typing import Any
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 from sqlmodel import Session, col, select
 
-from cases.index import awaited, index_of, rows_with
-from cases.read import viewer_of
+from cases.index import awaited, rows_with
 from cases.search import spelling
+from cases.search.lexicon import known_words
 from cases.search.same import Names, names
 from cases.taxonomy import Taxonomy, taxonomy
 from db import fulltext
 from db.fulltext import Marker, Part, Phrase
-from db.tables import Rendition, RenditionActor, RenditionPlace, RenditionSource, RenditionText, Source
-from db.viewer import Viewer
+from db.tables import Rendition
 from db.vocabulary import RenditionState
-
-NEWEST = 2_000
-"""So many of the newest cases that the viewer reads lend their words to corrections."""
 
 _SHORTEST, _LONG = 5, 8
 """Letters from which a word is corrected at all, and from which it may have two mistakes."""
 
-_VIEWERS = 20
-"""The words of so many viewers are remembered."""
-
 _CANDIDATES = 5
 _PREFIX = 3
-EMPTY_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "by",
-        "did",
-        "do",
-        "does",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "how",
-        "in",
-        "into",
-        "is",
-        "of",
-        "on",
-        "or",
-        "that",
-        "the",
-        "their",
-        "there",
-        "these",
-        "they",
-        "this",
-        "to",
-        "was",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "why",
-        "with",
-    ]
-)
+# fmt: off
+EMPTY_WORDS = frozenset((
+    "a", "an", "and", "are", "as", "at", "be", "been", "by", "did", "do", "does", "for", "from", "had", "has",
+    "have", "how", "in", "into", "is", "of", "on", "or", "that", "the", "their", "there", "these", "they", "this",
+    "to", "was", "were", "what", "when", "where", "which", "why", "with",
+))
+# fmt: on
 """English words that say nothing of what is looked for."""
 
 
@@ -178,6 +131,11 @@ def _goes_on(part: Part) -> bool:
     return _only(part).prefix and fulltext.fold(part.typed).endswith("*")
 
 
+def _stays(part: Part) -> bool:
+    """Say whether nothing but what was typed is meant."""
+    return part.unwanted or part.quoted or _goes_on(part)
+
+
 def _only(part: Part) -> Phrase:
     return part.ways[0][0]
 
@@ -197,8 +155,6 @@ class _Understanding:
         found: list[Part] = []
         named = self.parts
         hopeless = not named or self.stand_together(named)  # where they do, none has to be replaced
-        if not hopeless and (written := self.joined(named)):
-            named, hopeless = written, True
         for number, part in enumerate(named):
             if hopeless or part.unwanted or part.quoted or self.occurs(part):
                 found.append(part)
@@ -208,8 +164,28 @@ class _Understanding:
             found += taken
         return Meaning(tuple(found), tuple(self.also.items()), tuple(self.instead.items()))
 
-    def named(self, parts: Sequence[Part]) -> Iterator[Part]:
-        """Yield the parts; words that make up a name become one part, which its other names fulfil as well."""
+    def named(self, parts: Sequence[Part]) -> list[Part]:
+        """Return the parts; words that make up a name become one part, which its other names fulfil as well."""
+        found = list(self._named(parts))
+        for at in range(len(found)):
+            # Whoever has the one word has both, so that neither is asked for alone: open AI, OpenAI.
+            for others in (found[at : at + 1], found[at : at + 2]):
+                tokens = [token for part in others for token in _only(part).tokens]
+                plain = len(tokens) == 2 and all(map(_is_word, tokens)) and not any(map(_stays, others))
+                if plain:
+                    ways = self.ways("".join(tokens), " ".join(part.typed for part in others))
+                    found[at : at + len(others)] = [replace(part, ways=(*part.ways, *ways)) for part in others]
+        return found
+
+    def ways(self, word: str, typed: str) -> list[tuple[Phrase]]:
+        """Return the ways to say a word that is meant by what was typed: itself and, where it is a name, the others."""
+        called = self.names.same.get((word,), ())
+        if called:
+            self.also[typed] = called
+        also = [wanted for name in called if (wanted := fulltext.phrase(name))]
+        return [(wanted,) for wanted in dict.fromkeys([Phrase((word,)), *also])]
+
+    def _named(self, parts: Sequence[Part]) -> Iterator[Part]:
         at = 0
         while at < len(parts):
             length = next((n for n in range(self.names.longest, 0, -1) if self.is_name(parts[at : at + n], n)), 0)
@@ -221,7 +197,7 @@ class _Understanding:
             at += length
 
     def is_name(self, parts: Sequence[Part], length: int) -> bool:
-        if len(parts) != length or any(part.unwanted or part.quoted or _goes_on(part) for part in parts):
+        if len(parts) != length or any(map(_stays, parts)):
             return False
         return tuple(token for part in parts for token in _only(part).tokens) in self.names.same
 
@@ -241,18 +217,20 @@ class _Understanding:
 
     def with_spellings(self, part: Part) -> Part:
         """Return a part that another spelling of the same word fulfils as well."""
-        if part.unwanted or part.quoted or len(part.phrases) > 1 or _goes_on(part):
+        if len(part.phrases) > 1 or _stays(part):
             return part
         owner = spelling.owner(part.typed)
         if owner and (wanted := fulltext.phrase(owner)):
             return Part(part.typed, ((wanted,),))
         tokens = _only(part).tokens
         other = spelling.english(tokens[0]) if len(tokens) == 1 else spelling.unit(part.typed)
-        wanted = fulltext.phrase(other) if other else None
-        if other is None or wanted is None:
-            return part
-        self.also[part.typed] = (other,)
-        return Part(part.typed, (*part.ways, (wanted,)))
+        ways = part.ways
+        if other and (wanted := fulltext.phrase(other)):
+            self.also[part.typed] = (other,)
+            ways += ((wanted,),)
+        if len(tokens) == 1:
+            ways += tuple(way for form in spelling.forms(tokens[0]) for way in self.ways(form, part.typed))
+        return Part(part.typed, ways)
 
     # --- what nobody wrote ------------------------------------------------------------------------------------------
 
@@ -291,10 +269,10 @@ class _Understanding:
 
     def unfinished(self, part: Part) -> list[Part] | None:
         wanted = _only(part)
-        word = fulltext.fold(part.typed)
-        if len(wanted.tokens) > 1 or wanted.prefix or len(word) < _PREFIX or not (word.isascii() and word.isalnum()):
+        *before, last = [run for run, _ in fulltext.runs(fulltext.fold(part.typed))]
+        if wanted.prefix or len(last) < _PREFIX or not all(map(_is_word, (*before, last))):
             return None
-        taken = Part(part.typed, ((Phrase((word,), prefix=True),),))
+        taken = Part(part.typed, ((Phrase((*wanted.tokens[:-1], last), prefix=True),),))
         return [taken] if self.occurs(taken) else None
 
     def pieces(self, part: Part) -> list[str]:
@@ -309,7 +287,7 @@ class _Understanding:
         written = self.pieces(part)
         if not written:
             return None
-        parts = list(self.named([found for piece in written for found in fulltext.parse(piece)]))
+        parts = self.named([found for piece in written for found in fulltext.parse(piece)])
         taken: dict[int, list[Part]] = {}
         for at, one in sorted(enumerate(parts), key=lambda item: -len(item[1].typed)):  # a long word is found fastest
             found = [one] if self.occurs(one) else self.corrected(one) or self.otherwise(one)
@@ -328,13 +306,13 @@ class _Understanding:
                 return None
             right[token] = taken
         said = " ".join(right[token] for token in tokens)
-        found = list(self.named(fulltext.parse(said))) if any(one != other for one, other in right.items()) else []
+        found = self.named(fulltext.parse(said)) if any(one != other for one, other in right.items()) else []
         return found if found and all(self.occurs(one) for one in found) else None
 
     def likeliest(self, token: str) -> str | None:
         if len(token) < _SHORTEST or not (token.isascii() and token.isalpha()):
             return None
-        most, known = 2 if len(token) >= _LONG else 1, self.vocabulary()
+        most, known = 2 if len(token) >= _LONG else 1, known_words(self.session, self.names)
         if token in known:
             return None  # no mistake, but nobody wrote it
         close = extract(token, list(known), scorer=OSA.distance, processor=None, score_cutoff=most, limit=None)
@@ -354,63 +332,11 @@ class _Understanding:
     def standing(self, parts: Sequence[Part]) -> list[Part] | None:
         """Return parts with their other names where they occur together; where they don't, the names aren't kept."""
         also = dict(self.also)
-        found = list(self.named(parts))
+        found = self.named(parts)
         if self.occurs(*found):
             return found
         self.also = also
         return None
-
-    def joined(self, parts: Sequence[Part]) -> tuple[Part, ...] | None:
-        """Return parts of which two that don't stand together are one word: paper wall, PAPERWALL."""
-        for at, length in product(range(len(parts)), (1, 2)):
-            some = parts[at : at + length]
-            tokens = [token for part in some for token in _only(part).tokens]
-            plain = not any(part.unwanted or part.quoted or _goes_on(part) for part in some)
-            if plain and len(some) == length and len(tokens) == 2 and all(map(_is_word, tokens)):
-                word = "".join(tokens)
-                if found := self.standing([*parts[:at], *fulltext.parse(word), *parts[at + length :]]):
-                    self.instead[" ".join(part.typed for part in some)] = word
-                    return tuple(found)
-        return None
-
-    def vocabulary(self) -> Counter[str]:
-        """Return the Latin words of all names, and of the newest cases: title, summary, actors, places and sources."""
-        index, viewer = index_of(self.session), viewer_of(self.session)
-        remembered: dict[Viewer, Counter[str]]
-        remembered = self.session.info.setdefault("words", {}) if index is None else index.viewers_words
-        known = remembered.get(viewer)
-        if known is None:
-            known = Counter(token for tokens in self.names.same for token in tokens if _is_latin(token))
-            newest = (
-                select(Rendition.id)
-                .where(Rendition.state == RenditionState.CURRENT)
-                .order_by(col(Rendition.period_from).desc(), col(Rendition.id).desc())
-                .limit(NEWEST)
-            )
-            said: tuple[Any, ...] = (
-                select(RenditionText.title, RenditionText.summary).where(col(RenditionText.rendition_id).in_(newest)),
-                select(RenditionActor.name, RenditionActor.attributed_by).where(
-                    col(RenditionActor.rendition_id).in_(newest)
-                ),
-                select(RenditionPlace.name).where(col(RenditionPlace.rendition_id).in_(newest)),
-                select(Source.title, Source.publisher)
-                .join(RenditionSource, col(RenditionSource.source_id) == Source.id)
-                .where(col(RenditionSource.rendition_id).in_(newest)),
-            )
-            for row in (row for asked in said for row in self.session.connection().execute(asked)):
-                for text in filter(None, row):
-                    known.update(_latin(text))
-            if len(remembered) >= _VIEWERS:
-                remembered.clear()
-            remembered[viewer] = known
-        return known
-
-
-@lru_cache(maxsize=20_000)
-def _latin(text: str) -> tuple[str, ...]:
-    """Return the Latin words of a text, as tokens; the same cases are the newest again and again."""
-    latin = " ".join(run for run, is_cjk in fulltext.runs(fulltext.fold(text)) if not is_cjk)
-    return tuple(token for token in fulltext.tokens(latin) if _is_latin(token))
 
 
 def _as_typed(typed: str, pieces: Iterable[str]) -> list[str]:
@@ -425,7 +351,3 @@ def _as_typed(typed: str, pieces: Iterable[str]) -> list[str]:
 
 def _is_word(token: str) -> bool:
     return token.isascii() and token.isalnum()
-
-
-def _is_latin(token: str) -> bool:
-    return len(token) >= _SHORTEST - 1 and token.isascii() and token.isalpha()

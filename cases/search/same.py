@@ -31,6 +31,9 @@ _PLATFORMS = {
 }
 """How the names of platforms are written elsewhere than in the labels of channels."""
 
+_ISLANDS = re.compile("(.{2,})(?:群島|群岛|諸島)")
+"""How countries end that are mostly called by what stands before: 索羅門群島."""
+
 _BRACKETS = re.compile("[()（）]")
 
 _APART = re.compile("|".join(map(fulltext.fold, ("的", "了", "之", "關於", "有關"))))
@@ -99,7 +102,13 @@ def _things(words: Taxonomy) -> Iterator[list[str]]:
         yield [name for name in dict.fromkeys([*apart, *_PLATFORMS.get(word.id, ())]) if len(name) > 1]
     for code in country_codes("en"):
         # Names of countries differ between Taiwan and China by more than the script: 諾魯, 瑙鲁.
-        yield [*country_names(code), country_name("zh-Hans", code), *_STATES.get(code, ())]
+        called = [*country_names(code), country_name("zh-Hans", code)]
+        yield [*called, *filter(None, map(_without_islands, called)), *_STATES.get(code, ())]
+
+
+def _without_islands(country: str) -> str | None:
+    found = _ISLANDS.fullmatch(country)
+    return found[1] if found else None
 
 
 @lru_cache(maxsize=4)

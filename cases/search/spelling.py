@@ -1,4 +1,4 @@
-"""How else a word may be written: in one word or two, in British or American English, in other kana, with a suffix."""
+"""How else a word may be written: as one word or two, in other English, another form of a verb, other kana, a suffix."""
 
 import re
 from collections.abc import Iterator
@@ -39,6 +39,31 @@ _ALWAYS_SO = frozenset((
 # fmt: on
 """Beginnings of words in -ise or -ize that are written so everywhere."""
 
+_VERB = re.compile("(?=.{3})[a-z]*[aeiouy][a-z]*")
+_NO_VERB = re.compile(
+    ".*(?:tion|sion|ment|ness|ity|ism|ist|ship|hood|ance|ence|ology|ous|ful|less|able|ible|ical|al|ive|ly|ary|ant)"
+)
+"""What ends so is a noun, an adjective or an adverb."""
+
+_FORMS = (("ied", "y"), ("ed", ""), ("ing", ""))
+"""What a regular verb ends with, and what stands there otherwise."""
+
+# fmt: off
+_NO_FORM = frozenset((
+    "bed", "being", "bring", "building", "during", "embed", "evening", "feed", "hundred", "king", "meeting", "morning",
+    "need", "nothing", "proceed", "red", "ring", "sacred", "seed", "shed", "sing", "something", "speed", "spring",
+    "string", "succeed", "thing", "unit", "united", "use", "used", "using", "wing",
+))
+# fmt: on
+"""Words that only look like a verb's form, or have a form that is another word."""
+
+_SHORT = re.compile("[^aeiou]*[aeiou][^aeiouywx]|[^aeiou]*qu[aeiou][^aeiouywx]")
+"""A verb of one syllable that doubles its last letter: plan, planned."""
+
+_DOUBLED = re.compile(".*[aeiou]([bdgklmnprtvz])\\1")
+_EITHER = re.compile(".*[aeiouy][^aeiou]+[aeiou][lprt]")
+"""One of more syllables, which may: permitted, visited."""
+
 _POSSESSIVE = re.compile("([^\\W_]{2,})(?:['\u2019][sS]|(?<=[sS])['\u2019])")
 
 _KATAKANA = re.compile("[\u30a1-\u30fa\u30fc-\u30fe\u30fb]+")
@@ -69,6 +94,46 @@ def english(word: str) -> str | None:
     if found is None or found[1] in _ALWAYS_SO:
         return None
     return f"{found[1]}i{'z' if found[2] == 's' else 's'}{found[3]}"
+
+
+def forms(word: str) -> tuple[str, ...]:
+    """Return the other forms of a regular English verb: recruit, recruited, recruiting; the plural is the index's care.
+
+    Some of what is returned is no word, which stands nowhere and so does no harm: what the verb is can't be seen of
+    every form (planned, called). Nothing is returned for what ends as no verb does.
+
+    Args:
+        word: Folded, in the singular.
+    """
+    if not _VERB.fullmatch(word) or _NO_VERB.fullmatch(word) or word in _NO_FORM:
+        return ()
+    ending, instead = next((form for form in _FORMS if word.endswith(form[0])), ("", ""))
+    stem = word.removesuffix(ending) + instead if ending else word
+    if not _VERB.fullmatch(stem) and len(stem) < _BEGINNING:
+        return ()
+    verbs = _verbs(stem) if ending and not instead else [stem]
+    found = dict.fromkeys(form for verb in verbs for form in (verb, *_conjugated(verb)))
+    return tuple(form for form in found if form != word)
+
+
+def _verbs(stem: str) -> list[str]:
+    """Return what can have been there before -ed or -ing: remove, visit, plan or plann."""
+    if not re.search("[aeiouy]", stem):
+        return []
+    if _DOUBLED.fullmatch(stem):
+        return [stem, stem[:-1]]
+    return [f"{stem}e"] if _SHORT.fullmatch(stem) else [stem, f"{stem}e"]
+
+
+def _conjugated(verb: str) -> list[str]:
+    if verb.endswith("e"):
+        return [f"{verb}d", f"{verb if verb.endswith(('ee', 'oe', 'ye')) else verb[:-1]}ing"]
+    if re.fullmatch(".*[^aeiou]y", verb):
+        return [f"{verb[:-1]}ied", f"{verb}ing"]
+    plain, doubled = [f"{verb}ed", f"{verb}ing"], [f"{verb}{verb[-1]}ed", f"{verb}{verb[-1]}ing"]
+    if _SHORT.fullmatch(verb):
+        return doubled
+    return plain + doubled if _EITHER.fullmatch(verb) else plain
 
 
 def unit(word: str) -> str | None:

@@ -324,6 +324,49 @@ def test_what_is_looked_for_instead_is_said_in_the_readers_own_script(seeded: En
             assert meaning.instead == ((typed, instead),)
 
 
+def ids(engine: Engine, typed: str, **also: str) -> set[str]:
+    with viewing(engine, ANONYMOUS) as session:
+        return {line.references[0] for line in search.find(session, Filter(q=typed, **also), limit=100).lines}
+
+
+@pytest.mark.parametrize("forms", ["recruit recruited recruiting", "remove removed removing", "ban banned banning"])
+def test_each_form_of_a_verb_finds_what_the_others_find(seeded: Engine, forms: str) -> None:
+    one, *others = [ids(seeded, form) for form in forms.split()]
+    assert one
+    assert [one] * len(others) == others
+    typed = [ids(seeded, form, wording=AS_TYPED) for form in forms.split()]
+    assert set.union(*typed) == one
+    assert any(found < one for found in typed)
+
+
+def test_a_form_that_is_a_name_leads_to_the_other_names_and_says_so(seeded: Engine) -> None:
+    with viewing(seeded, ANONYMOUS) as session:
+        found = search.find(session, Filter(q="sanctioning"))
+    assert found.total
+    assert "制裁" in dict(found.meaning.also)["sanctioning"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "case"), [("open ai", "JP-2025-006"), ("paper-wall sites", "XX-2024-001"), ("MI 5 donor", "GB-2022-007")]
+)
+def test_two_words_find_the_one_that_they_may_be(seeded: Engine, typed: str, case: str) -> None:
+    assert case in ids(seeded, typed)
+    assert case not in ids(seeded, f'"{typed}"')
+
+
+def test_two_words_still_find_both_apart(seeded: Engine) -> None:
+    assert ids(seeded, "open", wording=AS_TYPED) & ids(seeded, "ai", wording=AS_TYPED) <= ids(seeded, "open ai")
+
+
+def test_what_goes_on_after_a_hyphen_is_found_by_its_beginning(seeded: Engine) -> None:
+    assert ids(seeded, "lip-sync") == ids(seeded, '"lip syncing"') != set()
+
+
+@pytest.mark.parametrize("typed", ["所罗门", "索羅門", "ソロモン", "所罗门群岛"])
+def test_a_country_is_found_without_its_islands(seeded: Engine, typed: str) -> None:
+    assert "SB-2019-015" in ids(seeded, typed)
+
+
 @pytest.mark.parametrize(
     ("typed", "lang", "shown"),
     [

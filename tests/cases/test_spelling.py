@@ -21,6 +21,40 @@ def test_what_is_spelled_alike_everywhere_has_no_other_spelling(word: str) -> No
 
 
 @pytest.mark.parametrize(
+    "forms",
+    [
+        "recruit recruited recruiting",
+        "remove removed removing",
+        "plan planned planning",
+        "permit permitted permitting",
+        "visit visited visiting",
+        "deny denied denying",
+        "call called calling",
+        "agree agreed agreeing",
+        "spy spied spying",
+        "ban banned banning",
+    ],
+)
+def test_each_form_of_a_regular_verb_leads_to_the_others(forms: str) -> None:
+    words = set(forms.split())
+    for word in words:
+        assert words - {word} <= set(spelling.forms(word)), word
+        assert word not in spelling.forms(word)
+
+
+@pytest.mark.parametrize(
+    "word", ["election", "united", "unit", "building", "media2", "ai", "political", "2024", "選舉", "payment", "string"]
+)
+def test_what_is_no_verb_has_no_other_forms(word: str) -> None:
+    assert spelling.forms(word) == ()
+
+
+@pytest.mark.parametrize(("word", "other"), [("hoping", "hop"), ("rated", "rat"), ("caring", "car"), ("based", "bas")])
+def test_a_form_of_one_verb_is_not_taken_for_that_of_another(word: str, other: str) -> None:
+    assert other not in spelling.forms(word)
+
+
+@pytest.mark.parametrize(
     ("unit", "name"), [("沖縄県", "沖縄"), ("金門縣", "金門"), ("台北市", "台北"), ("城市", None), ("外務省", None)]
 )
 def test_a_city_or_county_is_meant_by_its_name_alone(unit: str, name: str | None) -> None:
