@@ -162,6 +162,8 @@ class _Understanding:
             taken = self.repaired(part, is_last=number == len(named) - 1)
             hopeless = taken == [part]  # every part must be there, so nothing will be found
             found += taken
+        if not (hopeless or self.instead):
+            found = self.apart(found)
         return Meaning(tuple(found), tuple(self.also.items()), tuple(self.instead.items()))
 
     def named(self, parts: Sequence[Part]) -> list[Part]:
@@ -278,8 +280,9 @@ class _Understanding:
     def pieces(self, part: Part) -> list[str]:
         """Return the words that were typed without blanks, none where it is one."""
         found: list[str] = []
-        for run, is_cjk in fulltext.runs(fulltext.fold(part.typed)):
-            found += self.names.pieces(run) if is_cjk else [run]
+        runs = list(fulltext.runs(fulltext.fold(part.typed)))
+        for run, is_cjk in runs:
+            found += self.names.pieces(run, alone=len(runs) == 1) if is_cjk else [run]
         return [] if found == [fulltext.fold(part.typed)] else _as_typed(part.typed, found)
 
     def in_pieces(self, part: Part) -> list[Part] | None:
@@ -295,6 +298,17 @@ class _Understanding:
                 return None
             taken[at] = found
         return [one for at in sorted(taken) for one in taken[at]] or None
+
+    def apart(self, parts: list[Part]) -> list[Part]:
+        """Return parts that stand together once one typed without blanks is cut, else as they are: カジノ 中国企業."""
+        cut = {at: written for at, part in enumerate(parts) if not _stays(part) and (written := self.pieces(part))}
+        for some in dict.fromkeys([*((at,) for at in cut), tuple(cut)]):
+            words = {at: [word for piece in cut[at] for word in fulltext.parse(piece)] for at in some}
+            tried = [word for at, part in enumerate(parts) for word in words.get(at, [part])]
+            if words and (taken := self.standing(tried)):
+                self.instead |= {parts[at].typed: " ".join(cut[at]) for at in some}
+                return taken
+        return parts
 
     def corrected(self, part: Part) -> list[Part] | None:
         """Return the part with each of its words that stands nowhere replaced by the likeliest that does."""

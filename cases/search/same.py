@@ -57,17 +57,20 @@ class Names:
     longest: int
     written: frozenset[str]
 
-    def pieces(self, run: str) -> list[str]:
+    def pieces(self, run: str, *, alone: bool) -> list[str]:
         """Cut a folded run of Chinese or Japanese characters into the names it holds and what is between them.
 
         Args:
             run: Such as `台湾选举介入`.
+            alone: Whether it is all that was typed: then the name that it is is cut too (國會助理).
         """
         found: list[str] = []
         between = ""
         at = 0
         while at < len(run):
-            longest = next((end for end in range(len(run), at + 1, -1) if run[at:end] in self.written), 0)
+            longest = next(
+                (end for end in range(len(run) - (alone and not at), at + 1, -1) if run[at:end] in self.written), 0
+            )
             if not longest:
                 between, at = between + run[at], at + 1
                 continue

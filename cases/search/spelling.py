@@ -1,4 +1,4 @@
-"""How else a word may be written: as one word or two, in other English, another form of a verb, other kana, a suffix."""
+"""How else a word may be written: as one word or two, in other English, other forms of a verb, other kana, a suffix."""
 
 import re
 from collections.abc import Iterator

@@ -362,6 +362,27 @@ def test_what_goes_on_after_a_hyphen_is_found_by_its_beginning(seeded: Engine) -
     assert ids(seeded, "lip-sync") == ids(seeded, '"lip syncing"') != set()
 
 
+@pytest.mark.parametrize(
+    ("typed", "instead", "case"),
+    [
+        (
+            "カジノ 中国企業",
+            ("中国企業", "中国 企業"),
+            "JP-2017-001",
+        ),  # stands in another case, but not with the casino
+        ("議員助理", ("議員助理", "議員 助理"), "DE-2024-010"),  # a name in the glossary that nobody wrote
+    ],
+)
+def test_what_was_typed_without_blanks_is_cut_where_it_finds_nothing_whole(
+    seeded: Engine, typed: str, instead: tuple[str, str], case: str
+) -> None:
+    with viewing(seeded, ANONYMOUS) as session:
+        found = search.find(session, Filter(q=typed))
+        assert [line.references[0] for line in found.lines] == [case]
+        assert found.meaning.instead == (instead,)
+        assert search.count(session, Filter(q=typed, wording=AS_TYPED)) == 0
+
+
 @pytest.mark.parametrize("typed", ["所罗门", "索羅門", "ソロモン", "所罗门群岛"])
 def test_a_country_is_found_without_its_islands(seeded: Engine, typed: str) -> None:
     assert "SB-2019-015" in ids(seeded, typed)
