@@ -20,9 +20,9 @@ from cases.dates import PartialDate
 from cases.errors import CaseError
 from cases.export import Exported
 from cases.fields import Definition, Record, definitions
-from cases.i18n import N_, country_name, labelled, language_name, listed, plural, quoted, translate
+from cases.i18n import N_, country_name, labelled, language_name, listed, plural, translate
 from cases.record import COUNTERMEASURES, TACTICS, Content
-from cases.search import Found
+from cases.search import Found, told
 from cases.taxonomy import Taxonomy
 from cases.views import CaseView
 from db.vocabulary import TextStatus
@@ -119,15 +119,8 @@ def say_found(terminal: Terminal, found: Found, words: Taxonomy, nearest: Sequen
     if rows:
         terminal.table(titles, rows)
     terminal.out.print(plural(lang, "{n} case", "{n} cases", found.total))
-    for typed, instead in found.meaning.instead:
-        said = N_("No case you can read says {typed}. Looked for {instead} in its place.")
-        terminal.out.print(
-            Text(translate(lang, said, typed=quoted(lang, typed), instead=quoted(lang, instead))), soft_wrap=True
-        )
-    for typed, names in found.meaning.also:
-        said = N_("{typed} is also looked for under its other names: {names}.")
-        also = translate(lang, said, typed=quoted(lang, typed), names=listed(lang, names))
-        terminal.out.print(Text(also, style="dim"), soft_wrap=True)
+    for said in told(lang, found.meaning):
+        terminal.out.print(Text(said, style="dim"), soft_wrap=True)
     if nearest:
         terminal.out.print(translate(lang, "Cases are found where part of this is left out:"))
     for less in nearest:

@@ -8,7 +8,7 @@ from cases.search.finding import PAGE, Found, count, find, id_of, ids
 from cases.search.meaning import Meaning
 from cases.search.names import AS_TYPED, LABELS, VOCABULARIES, country_names
 from cases.search.nearest import Nearest, nearest, without
-from cases.search.said import described, value_name
+from cases.search.said import described, told, value_name
 
 __all__ = [
     "AS_TYPED",
@@ -31,6 +31,7 @@ __all__ = [
     "ids",
     "meaning",
     "nearest",
+    "told",
     "understood",
     "value_name",
     "without",

@@ -41,11 +41,13 @@ class Meaning:
         parts: What is looked for.
         also: Each name that was typed, with the other names of the same thing that are looked for as well.
         instead: Each word that stands in no case the viewer reads, with what is looked for in its place.
+        cut: Each that stands in none with the rest, with the words it was cut into.
     """
 
     parts: tuple[Part, ...]
     also: tuple[tuple[str, tuple[str, ...]], ...] = ()
     instead: tuple[tuple[str, str], ...] = ()
+    cut: tuple[tuple[str, str], ...] = ()
     _marked: dict[str, list[tuple[int, int]]] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
@@ -149,6 +151,7 @@ class _Understanding:
         self.names: Names = names(self.words)
         self.also: dict[str, tuple[str, ...]] = {}
         self.instead: dict[str, str] = {}
+        self.cut: dict[str, str] = {}
         self.parts = tuple(self.named(_without_empty_words(fulltext.parse(text))))
 
     def meaning(self) -> Meaning:
@@ -164,7 +167,7 @@ class _Understanding:
             found += taken
         if not (hopeless or self.instead):
             found = self.apart(found)
-        return Meaning(tuple(found), tuple(self.also.items()), tuple(self.instead.items()))
+        return Meaning(tuple(found), tuple(self.also.items()), tuple(self.instead.items()), tuple(self.cut.items()))
 
     def named(self, parts: Sequence[Part]) -> list[Part]:
         """Return the parts; words that make up a name become one part, which its other names fulfil as well."""
@@ -306,7 +309,7 @@ class _Understanding:
             words = {at: [word for piece in cut[at] for word in fulltext.parse(piece)] for at in some}
             tried = [word for at, part in enumerate(parts) for word in words.get(at, [part])]
             if words and (taken := self.standing(tried)):
-                self.instead |= {parts[at].typed: " ".join(cut[at]) for at in some}
+                self.cut = {parts[at].typed: " ".join(cut[at]) for at in some}
                 return taken
         return parts
 

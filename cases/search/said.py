@@ -1,12 +1,16 @@
-"""What a filter says, in a reader's words."""
+"""What a filter says and how a search was understood, in a reader's words."""
 
 from dataclasses import fields
 
 from cases.dates import PartialDate
-from cases.i18n import country_name, labelled, language_name, quoted, translate
+from cases.i18n import N_, Msg, country_name, labelled, language_name, listed, quoted, translate
 from cases.search.filter import Filter
+from cases.search.meaning import Meaning
 from cases.search.names import AS_TYPED, LABELS, VOCABULARIES
 from cases.taxonomy import Taxonomy
+
+_NOBODY_WROTE: Msg = N_("No case you can read says {typed}. Looked for {instead} in its place.")
+_NOT_WITH_THE_REST: Msg = N_("No case you can read says {typed} with the rest. Looked for {instead} in its place.")
 
 
 def value_name(words: Taxonomy, lang: str, name: str, value: str) -> str:
@@ -38,3 +42,23 @@ def described(words: Taxonomy, lang: str, wanted: Filter) -> list[tuple[str, str
 def in_words(words: Taxonomy, lang: str, name: str, value: str) -> str:
     """Return a filter with one of its values in words, such as "Country: Japan"."""
     return labelled(lang, translate(lang, LABELS[name]), value_name(words, lang, name, value))
+
+
+def told(lang: str, meaning: Meaning) -> list[str]:
+    """Return what a search looks for beyond what was typed, a sentence each."""
+    replaced = [(_NOBODY_WROTE, *one) for one in meaning.instead] + [(_NOT_WITH_THE_REST, *one) for one in meaning.cut]
+    return [
+        *(
+            translate(lang, message, typed=quoted(lang, typed), instead=quoted(lang, instead))
+            for message, typed, instead in replaced
+        ),
+        *(
+            translate(
+                lang,
+                "{typed} is also looked for under its other names: {names}.",
+                typed=quoted(lang, typed),
+                names=listed(lang, names),
+            )
+            for typed, names in meaning.also
+        ),
+    ]

@@ -14,7 +14,7 @@ from cases import search
 from cases.errors import Rejected, UnknownFilter
 from cases.read import read_case, read_cases
 from cases.record import Content
-from cases.search import AS_TYPED, LABELS, Filter, understood
+from cases.search import AS_TYPED, LABELS, Filter, told, understood
 from cases.taxonomy import Taxonomy, taxonomy
 from db.access import viewing
 from db.viewer import ANONYMOUS
@@ -317,6 +317,14 @@ def test_a_url_says_a_filter_as_every_url_would(typed: str, word: str) -> None:
     assert found.url("/cases?page=2") == f"/cases?page=2&{said}"
 
 
+def test_a_word_that_only_stands_elsewhere_is_not_said_to_stand_nowhere(seeded: Engine) -> None:
+    with viewing(seeded, ANONYMOUS) as session:
+        meaning = search.find(session, Filter(q="カジノ 中国企業")).meaning
+    assert "No case you can read says “中国企業” with the rest. Looked for “中国 企業” in its place." in told(
+        "en", meaning
+    )
+
+
 def test_what_is_looked_for_instead_is_said_in_the_readers_own_script(seeded: Engine) -> None:
     with viewing(seeded, ANONYMOUS) as session:
         for typed, instead in (("高雄市長選舉", "高雄 市長 選舉"), ("国連決議2758", "国連 決議 2758")):
@@ -379,7 +387,7 @@ def test_what_was_typed_without_blanks_is_cut_where_it_finds_nothing_whole(
     with viewing(seeded, ANONYMOUS) as session:
         found = search.find(session, Filter(q=typed))
         assert [line.references[0] for line in found.lines] == [case]
-        assert found.meaning.instead == (instead,)
+        assert (*found.meaning.instead, *found.meaning.cut) == (instead,)
         assert search.count(session, Filter(q=typed, wording=AS_TYPED)) == 0
 
 

@@ -1,6 +1,7 @@
 """How a search was understood: what else is looked for, and what in place of a word that stands nowhere."""
 
-from cases.pages import inert, wording
+from cases import search
+from cases.pages import inert
 from cases.pages.asking import Asking
 from cases.search import AS_TYPED, Filter, Meaning
 
@@ -14,23 +15,7 @@ def show(asking: Asking, wanted: Filter, meaning: Meaning, path: str) -> None:
         meaning: How its search was understood.
         path: The path of the page.
     """
-    words = asking.words
-    said = [
-        words(
-            "No case you can read says {typed}. Looked for {instead} in its place.",
-            typed=wording.quoted(asking, typed),
-            instead=wording.quoted(asking, instead),
-        )
-        for typed, instead in meaning.instead
-    ]
-    said += [
-        words(
-            "{typed} is also looked for under its other names: {names}.",
-            typed=wording.quoted(asking, typed),
-            names=wording.listed(asking, names),
-        )
-        for typed, names in meaning.also
-    ]
+    said = search.told(asking.lang, meaning)
     if said:
         only = wanted.narrowed(wording=AS_TYPED).url(path)
-        inert.understood(said, (words("Search only for what I typed"), only))
+        inert.understood(said, (asking.words("Search only for what I typed"), only))
