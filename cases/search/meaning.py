@@ -25,12 +25,16 @@ _CANDIDATES = 5
 _PREFIX = 3
 # fmt: off
 EMPTY_WORDS = frozenset((
-    "a", "an", "and", "are", "as", "at", "be", "been", "by", "did", "do", "does", "for", "from", "had", "has",
-    "have", "how", "in", "into", "is", "of", "on", "or", "that", "the", "their", "there", "these", "they", "this",
-    "to", "was", "were", "what", "when", "where", "which", "why", "with",
+    "a", "about", "an", "and", "any", "are", "as", "at", "be", "been", "by", "did", "do", "does", "for", "from",
+    "had", "has", "have", "how", "in", "into", "is", "it", "its", "many", "of", "on", "or", "some", "that", "the",
+    "their", "there", "these", "they", "this", "to", "was", "were", "what", "when", "where", "which", "who",
+    "whose", "why", "with",
 ))
 # fmt: on
 """English words that say nothing of what is looked for."""
+
+_NO_EMPTY_WORDS = frozenset({"IT", "WHO"})
+"""What is an organisation, or a branch of business, in capitals."""
 
 
 @dataclass(frozen=True)
@@ -120,12 +124,8 @@ def _begun(session: Session, text: str) -> "_Understanding":
 
 
 def _is_empty_word(part: Part) -> bool:
-    return not (part.quoted or part.unwanted) and part.typed.lower() in EMPTY_WORDS
-
-
-def _without_empty_words(parts: Sequence[Part]) -> list[Part]:
-    kept = [part for part in parts if not _is_empty_word(part)]
-    return kept if any(not part.unwanted for part in kept) else list(parts)
+    is_meant = part.quoted or part.unwanted or part.typed in _NO_EMPTY_WORDS
+    return not is_meant and part.typed.lower() in EMPTY_WORDS
 
 
 def _goes_on(part: Part) -> bool:
@@ -152,7 +152,7 @@ class _Understanding:
         self.also: dict[str, tuple[str, ...]] = {}
         self.instead: dict[str, str] = {}
         self.cut: dict[str, str] = {}
-        self.parts = tuple(self.named(_without_empty_words(fulltext.parse(text))))
+        self.parts = tuple(self.named(fulltext.parse(text)))
 
     def meaning(self) -> Meaning:
         found: list[Part] = []
@@ -191,25 +191,32 @@ class _Understanding:
         return [(wanted,) for wanted in dict.fromkeys([Phrase((word,)), *also])]
 
     def _named(self, parts: Sequence[Part]) -> Iterator[Part]:
+        says_something = any(not (part.unwanted or _is_empty_word(part)) for part in parts)
         at = 0
         while at < len(parts):
-            length = next((n for n in range(self.names.longest, 0, -1) if self.is_name(parts[at : at + n], n)), 0)
-            if not length:
+            is_empty = says_something and _is_empty_word(parts[at])
+            lengths = range(min(self.names.longest, len(parts) - at), int(is_empty), -1)
+            length = next((n for n in lengths if self.called(parts[at : at + n])), 0)
+            if length:
+                yield self.with_names(parts[at : at + length])
+            elif not is_empty:
                 yield self.with_spellings(parts[at])
-                at += 1
-                continue
-            yield self.with_names(parts[at : at + length])
-            at += length
+            at += length or 1
 
-    def is_name(self, parts: Sequence[Part], length: int) -> bool:
-        if len(parts) != length or any(map(_stays, parts)):
-            return False
-        return tuple(token for part in parts for token in _only(part).tokens) in self.names.same
+    def called(self, parts: Sequence[Part]) -> tuple[str, ...]:
+        """Return the tokens of the name that parts make up, none where they don't; Chinese has no blanks: 經濟 脅迫."""
+        if any(map(_stays, parts)):
+            return ()
+        tokens = tuple(token for part in parts for token in _only(part).tokens)
+        if tokens not in self.names.same and not any(map(_is_word, tokens)):
+            whole = fulltext.phrase("".join(part.typed for part in parts))
+            tokens = whole.tokens if whole else ()
+        return tokens if tokens in self.names.same else ()
 
     def with_names(self, parts: Sequence[Part]) -> Part:
-        tokens = tuple(token for part in parts for token in _only(part).tokens)
+        tokens = self.called(parts)
         typed = " ".join(part.typed for part in parts)
-        ways = [tuple(_only(part) for part in parts)]
+        ways = [tuple(_only(part) for part in parts if len(parts) == 1 or not _is_empty_word(part))]
         also: dict[Phrase, str] = {}
         for name in self.names.same[tokens]:
             wanted = fulltext.phrase(name)
@@ -275,7 +282,7 @@ class _Understanding:
     def unfinished(self, part: Part) -> list[Part] | None:
         wanted = _only(part)
         *before, last = [run for run, _ in fulltext.runs(fulltext.fold(part.typed))]
-        if wanted.prefix or len(last) < _PREFIX or not all(map(_is_word, (*before, last))):
+        if len(part.ways[0]) > 1 or wanted.prefix or len(last) < _PREFIX or not all(map(_is_word, (*before, last))):
             return None
         taken = Part(part.typed, ((Phrase((*wanted.tokens[:-1], last), prefix=True),),))
         return [taken] if self.occurs(taken) else None

@@ -10,7 +10,7 @@ from cases.search.names import country_names
 from cases.taxonomy import Taxonomy
 from db import fulltext
 
-NAMED = ("glossary", "pw_tactics", "pw_countermeasures")
+GLOSSARY, OURS = "glossary", ("pw_tactics", "pw_countermeasures")
 LABELLED = ("disarm_techniques", "disarm_counters", "target_group")
 """Vocabularies whose labels name one thing; their synonyms help to find a word in a list and may be wider."""
 
@@ -21,6 +21,7 @@ _PLATFORMS = {
     "facebook": ("フェイスブック",),
     "instagram": ("インスタグラム",),
     "linkedin": ("リンクトイン", "リンクドイン"),
+    "social_media": ("SNS", "社群平台", "交流サイト"),
     "telegram": ("テレグラム",),
     "threads": ("スレッズ",),
     "tiktok": ("ティックトック", "Tik Tok"),
@@ -34,6 +35,7 @@ _PLATFORMS = {
 _ISLANDS = re.compile("(.{2,})(?:群島|群岛|諸島)")
 """How countries end that are mostly called by what stands before: 索羅門群島."""
 
+_SHORT = re.compile(f"[{fulltext.CJK}]{{1,2}}")
 _BRACKETS = re.compile("[()（）]")
 
 _APART = re.compile("|".join(map(fulltext.fold, ("的", "了", "之", "關於", "有關"))))
@@ -94,8 +96,25 @@ def _words(run: str) -> list[str]:
     return found
 
 
+def _ours(words: Taxonomy) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield what leads to our tactics and countermeasures, with what is looked for then.
+
+    A name of the glossary that is a synonym here leads to the labels alone: the Anti-Infiltration Act is prosecuted by,
+    but not every prosecution is by it. And a synonym of two characters is mostly another word in the other language,
+    as 供応 (treating) is 供應 (supply).
+    """
+    glossary = {fulltext.fold(name) for word in words.all_words(GLOSSARY) for name in word.names()}
+    for word in words.all_words(*OURS):
+        labels = list(word.label.values())
+        others = [name for name in word.names() if name not in labels]
+        wide = [name for name in others if not _SHORT.fullmatch(name) or fulltext.fold(name) in glossary]
+        narrow = [name for name in others if fulltext.fold(name) in glossary]
+        yield narrow, labels
+        yield [name for name in word.names() if name not in narrow], [*labels, *wide]
+
+
 def _things(words: Taxonomy) -> Iterator[list[str]]:
-    for word in words.all_words(*NAMED):
+    for word in words.all_words(GLOSSARY):
         yield word.names()
     for word in words.all_words(*LABELLED):
         yield list(word.label.values())
@@ -119,8 +138,8 @@ def names(words: Taxonomy) -> Names:
     """Return what everything is called, in every language."""
     same: dict[tuple[str, ...], dict[str, None]] = {}
     one = re.compile(f"[{fulltext.CJK}]")
-    for called in _things(words):
-        for name in called:
+    for leading, called in [*((things, things) for things in _things(words)), *_ours(words)]:
+        for name in leading:
             wanted = fulltext.phrase(name)
             if wanted is not None and (one.fullmatch(name) or (not wanted.prefix and len(name) > 1)):
                 same.setdefault(wanted.tokens, {}).update(dict.fromkeys(called))

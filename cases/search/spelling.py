@@ -97,7 +97,7 @@ def english(word: str) -> str | None:
 
 
 def forms(word: str) -> tuple[str, ...]:
-    """Return the other forms of a regular English verb: recruit, recruited, recruiting; the plural is the index's care.
+    """Return the other forms of a regular English verb: recruit, recruited, recruiting; donate, donated, donation.
 
     Some of what is returned is no word, which stands nowhere and so does no harm: what the verb is can't be seen of
     every form (planned, called). Nothing is returned for what ends as no verb does.
@@ -126,6 +126,8 @@ def _verbs(stem: str) -> list[str]:
 
 
 def _conjugated(verb: str) -> list[str]:
+    if re.fullmatch(".{3,}ate", verb):
+        return [f"{verb}d", f"{verb[:-1]}ing", f"{verb[:-1]}ion"]
     if verb.endswith("e"):
         return [f"{verb}d", f"{verb if verb.endswith(('ee', 'oe', 'ye')) else verb[:-1]}ing"]
     if re.fullmatch(".*[^aeiou]y", verb):

@@ -391,6 +391,46 @@ def test_what_was_typed_without_blanks_is_cut_where_it_finds_nothing_whole(
         assert search.count(session, Filter(q=typed, wording=AS_TYPED)) == 0
 
 
+@pytest.mark.parametrize(
+    ("typed", "same"),
+    [
+        ("ministry of foreign affairs", "MOFA"),
+        ("unification by force", "武統"),
+        ("members of parliament", "lawmaker"),
+        ("經濟 脅迫", "經濟脅迫"),
+        ("海外 警察站", "海外警察站"),
+    ],
+)
+def test_a_name_is_known_with_its_empty_words_and_with_blanks(seeded: Engine, typed: str, same: str) -> None:
+    assert ids(seeded, typed) >= ids(seeded, same) != set()
+    assert ids(seeded, f'"{typed}"') < ids(seeded, typed)
+
+
+def test_words_that_say_nothing_are_not_looked_for_unless_they_are_meant(seeded: Engine) -> None:
+    assert ids(seeded, "who paid for many of the tours") == ids(seeded, "paid for tours")
+    assert ids(seeded, "WHO paid") <= ids(seeded, "paid")
+    assert ids(seeded, "WHO paid") != ids(seeded, "paid")
+    assert ids(seeded, "who") == ids(seeded, '"who"')
+
+
+@pytest.mark.parametrize(
+    ("typed", "other"),
+    [
+        ("反滲透法", "TW-2019-004"),  # not prosecuted (不起訴), where 起訴 is a synonym of the countermeasure
+        ("賄選", "TW-2021-006"),  # supply (供應), as the Japanese 供応 is folded
+        ("KOL", "TW-2026-028"),  # a case (案件), which is a sponsored job in Japanese
+        ("ファクトチェック", "TW-2022-007"),  # couldn't verify (查證)
+    ],
+)
+def test_a_synonym_that_means_more_is_not_looked_for_in_place_of_a_name(seeded: Engine, typed: str, other: str) -> None:
+    assert ids(seeded, typed)
+    assert other not in ids(seeded, typed)
+
+
+def test_a_name_that_nobody_wrote_is_not_completed_by_its_first_word(seeded: Engine) -> None:
+    assert ids(seeded, "Communist Party of China") == set()
+
+
 @pytest.mark.parametrize("typed", ["所罗门", "索羅門", "ソロモン", "所罗门群岛"])
 def test_a_country_is_found_without_its_islands(seeded: Engine, typed: str) -> None:
     assert "SB-2019-015" in ids(seeded, typed)

@@ -33,6 +33,7 @@ def test_what_is_spelled_alike_everywhere_has_no_other_spelling(word: str) -> No
         "agree agreed agreeing",
         "spy spied spying",
         "ban banned banning",
+        "donate donated donating",
     ],
 )
 def test_each_form_of_a_regular_verb_leads_to_the_others(forms: str) -> None:
@@ -40,6 +41,11 @@ def test_each_form_of_a_regular_verb_leads_to_the_others(forms: str) -> None:
     for word in words:
         assert words - {word} <= set(spelling.forms(word)), word
         assert word not in spelling.forms(word)
+
+
+def test_a_verb_in_ate_leads_to_its_noun() -> None:
+    assert "infiltration" in spelling.forms("infiltrated")
+    assert not {"ration", "station"} & {*spelling.forms("rated"), *spelling.forms("stated")}
 
 
 @pytest.mark.parametrize(
