@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cached_property
 
 import streamlit as st
+from sqlmodel import Session
 
 from cases.browser import LANGUAGE_COOKIE, SESSION_COOKIE, viewer_of
 from cases.i18n import best_language, between, labelled, translate
@@ -23,7 +25,22 @@ class Asking:
     engine: Engine
     viewer: Viewer
     lang: str
-    taxonomy: Taxonomy
+
+    @cached_property
+    def taxonomy(self) -> Taxonomy:
+        """Return the vocabularies, as the first session of this run has them."""
+        with viewing(self.engine, self.viewer) as session:
+            return taxonomy(session)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a session through the viewer's door.
+
+        A page that opens it before it asks for the vocabularies has them from it, which saves one of its own.
+        """
+        with viewing(self.engine, self.viewer) as session:
+            self.__dict__.setdefault("taxonomy", taxonomy(session))
+            yield session
 
     def words(self, message: str, **values: object) -> str:
         """Return a message in the reader's language."""
@@ -79,8 +96,5 @@ def current() -> Asking:
     """Return the circumstances of this run. Asked anew each run: a session can end at any moment."""
     if (asking := _shown.get()) is not None:
         return asking
-    engine = shared_engine()
     viewer = viewer_of(st.context.cookies.get(SESSION_COOKIE))
-    with viewing(engine, viewer) as session:
-        words = taxonomy(session)
-    return Asking(engine, viewer, language(), words)
+    return Asking(shared_engine(), viewer, language())

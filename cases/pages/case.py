@@ -8,12 +8,11 @@ from cases.pages.asking import Asking, current
 from cases.pages.sharing import owning
 from cases.pages.showing.reading import show_case
 from cases.read import read_case
-from db.access import viewing
 
 
 def _show(asking: Asking, public_id: str) -> None:
     try:
-        with viewing(asking.engine, asking.viewer) as session:
+        with asking.reading() as session:
             case = read_case(session, public_id)
     except NotFound as error:
         inert.title(error.text(asking.lang))

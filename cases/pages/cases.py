@@ -7,16 +7,15 @@ from cases.pages import inert
 from cases.pages.asking import Asking, current
 from cases.pages.finding import filters, listing, narrowing, understanding
 from cases.search import PAGE, Filter, Found, find
-from db.access import viewing
 
 _PATH = "/cases"
 
 
 def _show(asking: Asking) -> None:
     inert.page_title(asking.words("Cases"), heard_only=True)
-    wanted = filters.bar(asking, _PATH)
     page = listing.asked_page()
-    with viewing(asking.engine, asking.viewer) as session:
+    with asking.reading() as session:
+        wanted = filters.bar(asking, _PATH)
         found = find(session, wanted, offset=(page - 1) * PAGE, lang=asking.lang)
         if found.total and not found.lines:
             page = listing.last_page(found.total)

@@ -9,7 +9,6 @@ from cases.pages.finding import filters, listing, understanding
 from cases.pages.picture import board, panels, speed
 from cases.playbook import Situation
 from cases.search import Filter, Found
-from db.access import viewing
 
 
 def _heading(asking: Asking) -> None:
@@ -45,8 +44,8 @@ def _ways(shown: board.Board) -> None:
 
 def _show(asking: Asking) -> None:
     inert.again(inert.together(lambda: _heading(asking)))
-    wanted = filters.bar(asking, board.PATH, active=False)
-    with viewing(asking.engine, asking.viewer) as session:
+    with asking.reading() as session:
+        wanted = filters.bar(asking, board.PATH, active=False)
         picture = charts.picture(session, wanted, asking.taxonomy)
     shown = board.Board(asking, wanted, picture)
     shown.text("what is asked", lambda: _asked(shown))

@@ -9,7 +9,6 @@ from cases.pages import inert, taken, wording
 from cases.pages.asking import Asking, current
 from cases.pages.finding import filters, listing
 from cases.search import Filter
-from db.access import viewing
 from db.vocabulary import Audience
 
 _PATH = "/download"
@@ -59,7 +58,7 @@ def _offer(asking: Asking, wanted: Filter) -> None:
 def _show(asking: Asking) -> None:
     inert.page_title(asking.words("Download"))
     wanted = filters.bar(asking, _PATH)
-    with viewing(asking.engine, asking.viewer) as session:
+    with asking.reading() as session:
         found = export(session, wanted)
     if found.count or found.kept_back:
         _say_what_leaves(asking, found)

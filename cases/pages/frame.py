@@ -9,7 +9,6 @@ from cases.i18n import LANGUAGE_NAMES
 from cases.pages import destinations, inert, keeper
 from cases.pages.asking import NAMED, Asking, current, shared
 from cases.review import queue, waiting
-from db.access import viewing
 from db.vocabulary import LANGUAGES
 
 PRODUCT = "Fusion Center"
@@ -30,7 +29,7 @@ def navigation(asking: Asking) -> None:
 def _review_title(asking: Asking) -> str:
     if not asking.viewer.signed_in:
         return asking.words("Review")
-    with viewing(asking.engine, asking.viewer) as session:
+    with asking.reading() as session:
         number = waiting(queue(session))
     return asking.words("Review ({n})", n=number) if number else asking.words("Review")
 

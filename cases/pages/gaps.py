@@ -7,7 +7,6 @@ from cases.pages import inert
 from cases.pages.asking import Asking, current
 from cases.pages.finding import filters, listing
 from cases.pages.picture import discs, unfolding
-from db.access import viewing
 
 
 def _show(asking: Asking) -> None:
@@ -16,7 +15,7 @@ def _show(asking: Asking) -> None:
     layout = own.changed(wanted=filters.bar(asking, own.own_url(unfolding.PATH)))
     with st.container(gap="xsmall", key="gaps_controls"):
         unfolding.show(asking, layout)
-    with viewing(asking.engine, asking.viewer) as session:
+    with asking.reading() as session:
         counted = gaps(session, layout)
     if not counted.whole.cases:
         listing.show_nothing(asking, layout.wanted, own.own_url(unfolding.PATH))

@@ -7,7 +7,6 @@ from cases.pages import inert
 from cases.pages.asking import Asking, current
 from cases.pages.finding import filters, listing
 from cases.pages.picture import controls, tiles
-from db.access import viewing
 
 
 def _show(asking: Asking) -> None:
@@ -16,7 +15,7 @@ def _show(asking: Asking) -> None:
     layer = own.changed(wanted=filters.bar(asking, own.own_url(controls.PATH)))
     with st.container(gap="xsmall", key="matrix_controls"):
         controls.show(asking, layer)
-    with viewing(asking.engine, asking.viewer) as session:
+    with asking.reading() as session:
         counted = matrix(session, layer.wanted, layer.against)
     if not counted.whole.cases and not (counted.against and counted.against.cases):
         listing.show_nothing(asking, layer.wanted, own.own_url(controls.PATH))

@@ -17,7 +17,6 @@ from cases.pages.directory import (
 )
 from cases.policy import DirectoryDeed
 from cases.views import Directory
-from db.access import viewing
 from db.vocabulary import MemberStatus
 
 PLACES = {
@@ -36,7 +35,7 @@ def _page(asking: Asking) -> None:
         inert.page_title(asking.words("People"))
         inert.paragraphs(asking.words("Members see here who takes part. Sign in to see it."))
         return
-    with viewing(asking.engine, asking.viewer) as session:
+    with asking.reading() as session:
         found = directory(session)
     place = next((name for name in PLACES if name in st.query_params), None)
     if place is None:

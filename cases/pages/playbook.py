@@ -10,7 +10,6 @@ from cases.pages.finding import listing
 from cases.playbook import Situation, behind, playbook, sheet
 from cases.record import COUNTERMEASURES
 from cases.search import PAGE, Filter, Found, Meaning
-from db.access import viewing
 
 
 def _cases(asking: Asking, situation: Situation, what: str) -> None:
@@ -19,7 +18,7 @@ def _cases(asking: Asking, situation: Situation, what: str) -> None:
     inert.path_link(words("Back to the playbook"), situation.url(telling.PATH))
     countermeasure = "" if what == telling.ALL else what
     try:
-        with viewing(asking.engine, asking.viewer) as session:
+        with asking.reading() as session:
             total, lines = behind(session, situation, countermeasure, limit=PAGE, offset=(page - 1) * PAGE)
     except NotFound as error:
         inert.paragraphs(error.text(asking.lang))
@@ -39,7 +38,7 @@ def _show(asking: Asking) -> None:
     if not situation.is_empty and (what := st.query_params.get(telling.SHOW)):
         _cases(asking, situation, what)
         return
-    with viewing(asking.engine, asking.viewer) as session:
+    with asking.reading() as session:
         answer = playbook(session, situation)
     said = sheet(answer, asking.taxonomy, asking.lang)
     with st.container(gap="xsmall"):

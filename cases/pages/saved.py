@@ -9,7 +9,6 @@ from cases.pages import inert
 from cases.pages.asking import Asking, current
 from cases.pages.directory import doing
 from cases.pages.finding import saving
-from db.access import viewing
 
 _PATH = "/saved"
 _CHOSEN = "view"
@@ -21,7 +20,7 @@ def _show(asking: Asking) -> None:
     if not asking.viewer.signed_in:
         inert.paragraphs(saving.for_visitors(asking))
         return
-    with viewing(asking.engine, asking.viewer) as session:
+    with asking.reading() as session:
         found = saved.views(session)
     if _CHOSEN in st.query_params:
         inert.path_link(words("All saved views"), _PATH)

@@ -5,7 +5,6 @@ import streamlit as st
 from cases.pages import inert
 from cases.pages.asking import Asking, current
 from cases.pages.finding import wordlist
-from db.access import viewing
 
 
 def _write(name: str, key: str, other: str) -> None:
@@ -52,7 +51,7 @@ def _show(asking: Asking) -> None:
     inert.page_title(asking.words("Tactics and countermeasures"))
     inert.small(asking.words("The words in which cases are described. Open one for an example and what it is not."))
     typed, shelf = _choose(asking)
-    with viewing(asking.engine, asking.viewer) as session:
+    with asking.reading() as session:
         used = wordlist.uses(session)
     with st.container(gap="xsmall"):
         if typed.strip():

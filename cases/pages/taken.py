@@ -16,14 +16,13 @@ from cases.pages.asking import Asking
 from cases.pages.finding import filters, listing
 from cases.search import PAGE, Filter
 from cases.taken import Log, TakenLine, allowance, check_quota, log
-from db.access import viewing
 from db.vocabulary import Role
 
 
 def refusal(asking: Asking, found: Exported) -> str:
     """Return why the viewer can't take so much today; empty where they can."""
     try:
-        with viewing(asking.engine, asking.viewer) as session:
+        with asking.reading() as session:
             check_quota(session, asking.viewer, found)
     except QuotaReached as error:
         return error.text(asking.lang)
@@ -32,7 +31,7 @@ def refusal(asking: Asking, found: Exported) -> str:
 
 def show_allowance(asking: Asking) -> None:
     """Say how much a member may still take today."""
-    with viewing(asking.engine, asking.viewer) as session:
+    with asking.reading() as session:
         known = allowance(session)
     inert.small(
         asking.words(
@@ -52,7 +51,7 @@ def show_log(asking: Asking, wanted: Filter, path: str) -> None:
         inert.problem(problem)
         return
     page = 1 if export_id else listing.asked_page()
-    with viewing(asking.engine, asking.viewer) as session:
+    with asking.reading() as session:
         found = log(session, export_id=export_id, offset=(page - 1) * PAGE)
         if found.total and not found.lines:
             page = listing.last_page(found.total)

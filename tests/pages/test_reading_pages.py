@@ -4,13 +4,13 @@ import html
 import json
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
@@ -18,6 +18,7 @@ from cases import accounts, atlas, charts, facets, people, search, setup, stats,
 from cases.browser import SESSION_COOKIE
 from cases.charts import TIMES, TITLES
 from cases.i18n import country_name
+from cases.pages import asking
 from cases.pages.asking import LANGUAGE_KEY
 from cases.pages.finding import filters, saving
 from cases.pages.keeper import UNFOLDED
@@ -116,6 +117,22 @@ def steward_cookie(engine: Engine) -> str:
 def test_every_page_opens_for_a_visitor(opened: Opener, seeded: Engine, page: str, lang: str) -> None:
     app = opened(page, lang=lang, **({"id": some_case(seeded)} if page == "case" else {}))
     assert len(shown(app)) > 300
+
+
+@pytest.mark.parametrize("page", ["dashboard", "cases"])
+def test_a_run_of_a_page_that_is_changed_often_opens_the_door_once(
+    opened: Opener, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    app, sessions = opened(page), list[object]()
+
+    def counted(*whose: Any) -> AbstractContextManager[Session]:
+        sessions.append(whose)
+        return viewing(*whose)
+
+    monkeypatch.setattr(asking, "viewing", counted)
+    app.query_params["country"] = "TW"
+    assert not app.run().exception
+    assert len(sessions) == 1
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

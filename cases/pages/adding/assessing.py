@@ -12,7 +12,6 @@ from cases.pages.directory import doing
 from cases.policy import Deed, may_add
 from cases.record import Assessed, Outcome, OutcomeText
 from cases.views import CaseView
-from db.access import viewing
 from db.vocabulary import READABLE, Role
 
 
@@ -102,7 +101,7 @@ def _add(public_id: str, place: int, version: int, form: str) -> None:
         texts = entered(f"{form}:texts", OutcomeText)
         if texts:
             outcome["texts"] = [{"lang": asking.lang, **texts}]
-        with viewing(asking.engine, asking.viewer) as reading:
+        with asking.reading() as reading:
             case = draft.from_case(reading, public_id)
         said = draft.with_outcome(case, place, outcome)
         correct.correct(session, asking.viewer, public_id, said, version=version)

@@ -17,7 +17,6 @@ from cases.policy import Deed
 from cases.standing import WhereItStands, where_it_stands
 from cases.submit import ONLY_ITS_AUTHOR
 from cases.views import DraftLine
-from db.access import viewing
 from db.engine import transaction
 
 HELD = "contribute:form"
@@ -65,7 +64,7 @@ def _is_meant(form: Form, wanted: str | None, case: str | None) -> bool:
 
 
 def _read(asking: Asking, wanted: str | None, case: str | None) -> Form:
-    with viewing(asking.engine, asking.viewer) as session:
+    with asking.reading() as session:
         lines = draft.mine(session)
         begun = next((line for line in lines if (line.id == wanted if wanted else case and line.case == case)), None)
         if begun or wanted:
@@ -119,7 +118,7 @@ def keep(asking: Asking, form: Form) -> None:
 
 def show_mine(asking: Asking, form: Form) -> None:
     """List the viewer's other drafts, with a way to go on and to throw away."""
-    with viewing(asking.engine, asking.viewer) as session:
+    with asking.reading() as session:
         lines = [line for line in draft.mine(session) if line.id != form.draft_id]
     if not lines:
         return

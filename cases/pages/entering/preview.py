@@ -16,7 +16,6 @@ from cases.pages.showing.reading import show_content
 from cases.record import Sharing
 from cases.sharing import contributor_as
 from cases.views import Receipt
-from db.access import viewing
 from db.engine import transaction
 from db.vocabulary import Audience, ContributorShown
 
@@ -78,7 +77,7 @@ def _preview(asking: Asking, checked: submit.Checked) -> None:
         format_func=lambda name: asking.words(EYES[name]),
         key="preview:eyes",
     )
-    with viewing(asking.engine, asking.viewer) as session:
+    with asking.reading() as session:
         shown = ContributorShown.ORGANISATION if eyes == "own" else sharing.contributor_shown
         contributor = contributor_as(session, shown)
     with st.container(border=True, key="preview"):

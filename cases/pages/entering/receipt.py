@@ -9,7 +9,6 @@ from cases.pages.asking import Asking
 from cases.read import read_case
 from cases.standing import WhereItStands, where_it_stands
 from cases.views import CaseView
-from db.access import viewing
 from db.vocabulary import ReviewException, Status
 
 EXCEPTIONS: dict[ReviewException, Msg] = {
@@ -28,7 +27,7 @@ EXCEPTIONS: dict[ReviewException, Msg] = {
 def show(asking: Asking, public_id: str) -> None:
     """Show that a case was sent, and what happens next."""
     try:
-        with viewing(asking.engine, asking.viewer) as session:
+        with asking.reading() as session:
             case = read_case(session, public_id, proposed=True)
             stands = where_it_stands(session, public_id)
     except CaseError as error:

@@ -8,7 +8,6 @@ from cases.pages.entering.form_state import ANSWER, PREFIX
 from cases.pages.entering.writing import Writing
 from cases.pages.showing import reviews
 from cases.read import read_case
-from db.access import viewing
 from db.vocabulary import Decision
 
 _NO = frozenset({Decision.CHANGES, Decision.DECLINE})
@@ -17,7 +16,7 @@ _NO = frozenset({Decision.CHANGES, Decision.DECLINE})
 def show(writing: Writing) -> None:
     """Show why a case is changed and what its reviewers said, above the form that changes it."""
     asking, form = writing.asking, writing.form
-    with viewing(asking.engine, asking.viewer) as session:
+    with asking.reading() as session:
         case = read_case(session, form.case or "", proposed=True)
     said = [review for review in case.reviews if review.edition == case.edition and review.decision in _NO]
     if said or not form.published:

@@ -8,7 +8,6 @@ from cases.pages.asking import Asking
 from cases.record import COUNTERMEASURES, TACTICS
 from cases.search import PAGE, Filter, Found, Meaning, nearest, without
 from cases.views import CaseLine
-from db.access import viewing
 from db.vocabulary import Audience
 
 
@@ -113,7 +112,7 @@ def show_nothing(asking: Asking, wanted: Filter, path: str) -> None:
 
 
 def _show_nearest(asking: Asking, wanted: Filter, path: str) -> None:
-    with viewing(asking.engine, asking.viewer) as session:
+    with asking.reading() as session:
         found = nearest(session, wanted)
     if not found:
         return

@@ -11,7 +11,6 @@ from cases.pages.asking import Asking
 from cases.pages.directory import doing
 from cases.playbook import Situation
 from cases.search import Filter
-from db.access import viewing
 
 POPOVER = "saved_views"
 FORM = "save_view"
@@ -62,7 +61,7 @@ def _address(asking: Asking, path: str, query: Mapping[str, Sequence[str]]) -> s
 
 def _find(asking: Asking, here: str) -> None:
     words = asking.words
-    with viewing(asking.engine, asking.viewer) as session:
+    with asking.reading() as session:
         found = saved.views(session)
     own, others = [view for view in found if view.is_own], [view for view in found if not view.is_own]
     with st.container(gap="xsmall", key="saved_found"):

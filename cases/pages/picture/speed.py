@@ -14,7 +14,6 @@ from cases.pages.picture import board, stacked
 from cases.playbook import RESULTS
 from cases.search import Filter, Found, Meaning
 from cases.timing import COUNTED, LIMITS, NAMES, behind
-from db.access import viewing
 
 
 def show(shown: board.Board) -> None:
@@ -84,7 +83,7 @@ def asked() -> tuple[str, str] | None:
 
 def show_cases(asking: Asking, wanted: Filter, speed: str, result: str, *, most: int) -> None:
     """Show the cases behind a number, and the way back to all."""
-    with viewing(asking.engine, asking.viewer) as session:
+    with asking.reading() as session:
         total, lines = behind(session, wanted, speed, result, limit=most)
     time = asking.labelled(asking.words("Time to respond"), asking.words(NAMES[speed]))
     title = f"{time} · {asking.label(result, 'result')}"

@@ -14,7 +14,6 @@ from cases.read import read_case
 from cases.standing import readings as readings_of
 from cases.standing import where_it_stands
 from cases.views import CaseView
-from db.access import viewing
 from db.engine import transaction
 from db.vocabulary import Decision, RenditionState, Status
 
@@ -53,7 +52,7 @@ def show(asking: Asking, public_id: str) -> None:
         )
         return
     try:
-        with viewing(asking.engine, asking.viewer) as session:
+        with asking.reading() as session:
             case = read_case(session, public_id, proposed=True)
             before = earlier(session, public_id, case.edition) if case.content else None
             lines = {line.id: line for line in review.queue(session)}

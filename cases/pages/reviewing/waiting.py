@@ -10,14 +10,13 @@ from cases.pages.showing import reviews
 from cases.read import read_case
 from cases.review import queue
 from cases.views import QueueLine
-from db.access import viewing
 from db.vocabulary import Status
 
 
 def show(asking: Asking) -> None:
     """Show the queue in three parts, with the next thing to do for each case."""
     deciding.show_said(asking)
-    with viewing(asking.engine, asking.viewer) as session:
+    with asking.reading() as session:
         lines = queue(session)
     review = [line for line in lines if line.mine_to_review]
     answer = [line for line in lines if line.mine_to_answer]
@@ -69,7 +68,7 @@ def _to_review(asking: Asking, line: QueueLine) -> None:
 
 
 def _to_answer(asking: Asking, line: QueueLine) -> None:
-    with viewing(asking.engine, asking.viewer) as session:
+    with asking.reading() as session:
         case = read_case(session, line.id, proposed=True)
     with st.container(border=True, key=f"answer:{line.id}", gap="xsmall"):
         _heading(asking, line)

@@ -11,7 +11,6 @@ from cases.pages.entering.form_state import PREFIX, fields_of
 from cases.pages.entering.writing import Writing
 from cases.record import Sharing
 from cases.sharing import Person, Readers, centre, circles, people_to_name
-from db.access import viewing
 from db.vocabulary import Audience, ContributorShown
 
 SENTENCES: dict[Audience, Msg] = {
@@ -53,7 +52,7 @@ def show(writing: Writing) -> None:
 
 
 def _circle(writing: Writing) -> None:
-    with viewing(writing.asking.engine, writing.asking.viewer) as session:
+    with writing.asking.reading() as session:
         known = circles(session)
     chosen = str(writing.value("circle") or "")
     if known or chosen:
@@ -71,7 +70,7 @@ def _circle(writing: Writing) -> None:
 
 
 def _named(writing: Writing) -> None:
-    with viewing(writing.asking.engine, writing.asking.viewer) as session:
+    with writing.asking.reading() as session:
         known = {person.id: person for person in people_to_name(session)}
     chosen = [int(number) for number in writing.value("named") or []]
     if known or chosen:
@@ -122,7 +121,7 @@ def readers(asking: Asking, entered: dict[str, Any]) -> Readers:
     audience = Audience(entered.get("audience") or Audience.AMBER)
     circle = str(entered.get("circle") or "") if audience in IN_A_CIRCLE else ""
     chosen = {int(number) for number in entered.get("named") or []} if audience is Audience.RED else set()
-    with viewing(asking.engine, asking.viewer) as session:
+    with asking.reading() as session:
         inside = circles(session).get(circle, ())
         named = tuple(person for person in people_to_name(session) if person.id in chosen)
         number = centre(session)

@@ -9,7 +9,6 @@ from cases.pages.directory import doing
 from cases.pages.sharing import audience
 from cases.sharing import circles, people_to_name
 from cases.standing import WhereItStands
-from db.access import viewing
 from db.vocabulary import Audience
 
 FORM = "own:narrow"
@@ -52,7 +51,7 @@ def show(asking: Asking, public_id: str, stands: WhereItStands) -> None:
 
 
 def _circle(asking: Asking) -> str | None:
-    with viewing(asking.engine, asking.viewer) as session:
+    with asking.reading() as session:
         known = list(circles(session))
     if not known:
         return None
@@ -68,7 +67,7 @@ def _circle(asking: Asking) -> str | None:
 
 
 def _named(asking: Asking) -> list[int]:
-    with viewing(asking.engine, asking.viewer) as session:
+    with asking.reading() as session:
         known = {person.id: person for person in people_to_name(session)}
     names = audience.distinct(asking, list(known), known)
     return st.multiselect(

@@ -14,7 +14,6 @@ from cases.policy import Deed
 from cases.standing import WhereItStands, where_it_stands
 from cases.standing import readings as readings_of
 from cases.views import CaseView
-from db.access import viewing
 from db.vocabulary import Status
 
 WITHDRAW, TAKE_BACK = "own:withdraw", "own:take_back"
@@ -37,7 +36,7 @@ def show(asking: Asking, case: CaseView) -> CaseView:
     if not case.is_own or not asking.viewer.signed_in:
         return case
     try:
-        with viewing(asking.engine, asking.viewer) as session:
+        with asking.reading() as session:
             stands = where_it_stands(session, case.id)
             found = readings_of(session, case.id, case.state)
     except NotFound:  # withdrawn
