@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import streamlit as st
-from sqlmodel import Session
 
 from cases.browser import LANGUAGE_COOKIE, SESSION_COOKIE, viewer_of
 from cases.i18n import best_language, between, labelled, translate
 from cases.taxonomy import Taxonomy, taxonomy
-from db.access import viewing
+from db.access import Session, viewing
 from db.engine import Engine, shared_engine
 from db.viewer import Viewer
 from db.vocabulary import LANGUAGES

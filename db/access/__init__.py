@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, TextClause, text
-from sqlmodel import Session
+from sqlmodel import Session as Session  # re-exported: pages name the type without knowing SQLModel
 
 from db.access import postgresql, sqlite
 from db.access.classes import Class, Share, classes, visible
