@@ -186,7 +186,7 @@ class _Understanding:
         """Return the ways to say a word that is meant by what was typed: itself and, where it is a name, the others."""
         called = self.names.same.get((word,), ())
         if called:
-            self.also[typed] = called
+            self.also[typed] = tuple(dict.fromkeys((*self.also.get(typed, ()), *called)))
         also = [wanted for name in called if (wanted := fulltext.phrase(name))]
         return [(wanted,) for wanted in dict.fromkeys([Phrase((word,)), *also])]
 

@@ -109,7 +109,7 @@ def forms(word: str) -> tuple[str, ...]:
         return ()
     ending, instead = next((form for form in _FORMS if word.endswith(form[0])), ("", ""))
     stem = word.removesuffix(ending) + instead if ending else word
-    if not _VERB.fullmatch(stem) and len(stem) < _BEGINNING:
+    if not _VERB.fullmatch(stem):
         return ()
     verbs = _verbs(stem) if ending and not instead else [stem]
     found = dict.fromkeys(form for verb in verbs for form in (verb, *_conjugated(verb)))
@@ -118,8 +118,6 @@ def forms(word: str) -> tuple[str, ...]:
 
 def _verbs(stem: str) -> list[str]:
     """Return what can have been there before -ed or -ing: remove, visit, plan or plann."""
-    if not re.search("[aeiouy]", stem):
-        return []
     if _DOUBLED.fullmatch(stem):
         return [stem, stem[:-1]]
     return [f"{stem}e"] if _SHORT.fullmatch(stem) else [stem, f"{stem}e"]
