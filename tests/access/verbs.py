@@ -201,6 +201,7 @@ INNER = {
     "search.conditions.conditions": "a step of searching",
     "search.conditions.likely_parts": "a step of searching",
     "search.conditions.place": "a step of searching",
+    "search.lexicon.known_words": "a step of searching",
     "search.meaning.likely": "a step of searching",
     "search.meaning.understand": "a step of searching",
     "search.meaning.words_of": "a step of searching",
