@@ -14,7 +14,7 @@ help:
 	@echo "make check       lint, types, import contracts, house rules"
 	@echo "make soak        walk STEPS (1,000,000) random steps against the model of who sees what; ENGINE=postgresql"
 	@echo "make mutants     put faults into the policy, one at a time, and see whether the tests notice"
-	@echo "make bench       measure, as ratios to a reference of the same run"
+	@echo "make bench       measure SIZE (100,000) cases, as ratios to a reference of the same run; or the databases FILLED"
 	@echo "make catalogues  collect the messages and compile the translations"
 	@echo "make fields      write docs/fields.md again from the field definitions"
 

@@ -15,7 +15,7 @@ from statistics import median
 from typing import Any
 
 from sqlalchemy import Engine, insert
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from cases.setup import starter_cases, starter_member
 from cases.submit import check, submit
@@ -31,6 +31,10 @@ EACH = 40
 
 ROUNDS = 5
 """Both are measured so often, by turns: it is over in two seconds, in which the disk may have other things to do."""
+
+_APART = 10_000_000
+NUMBERS = 200
+"""More rows of one kind no case has."""
 
 _LINKS = {"case_id": "case", "rendition_id": "rendition", "response_id": "response", "outcome_id": "outcome"}
 _OWN = ("case", "rendition", "response", "outcome", "source")
@@ -55,18 +59,18 @@ def rows_of(session: Session, case_id: int) -> list[tuple[str, dict[str, Any]]]:
     return found
 
 
-def insert_like(session: Session, rows: list[tuple[str, dict[str, Any]]], number: int) -> None:
+def insert_like(session: Session, rows: list[tuple[str, dict[str, Any]]], first: int) -> None:
     """Insert a case's rows once more, under numbers of their own, and nothing else.
 
     Args:
         session: A session that may write.
         rows: As `rows_of()` returns them.
-        number: A number of their own for each copy.
+        first: The first of `NUMBERS` numbers that no row has.
     """
     for name, values in rows:
         table = METADATA.tables[name]
         renamed = {
-            column: 10_000_000 + number * 200 + value % 200
+            column: first + value % NUMBERS
             for column, value in values.items()
             if isinstance(value, int) and ((column == "id" and name in _OWN) or column in _LINKS)
         }
@@ -101,10 +105,13 @@ def _jobs(engine: Engine, kind: str, seed: int) -> Callable[[int], None]:
             for number in session.exec(select(Case.id).order_by(col(Case.id).desc()).limit(20))
             if number
         ]
+        last = max(session.exec(select(func.max(METADATA.tables[name].c.id))).one() or 0 for name in _OWN)
+    # A server's own numbers go on from the last of its own: far from these.
+    begin = max(last, _APART) + 1 + seed % PROCESSES * THREADS * EACH * NUMBERS
 
     def put(number: int) -> None:
         with transaction(engine) as session:
-            insert_like(session, samples[number % len(samples)], seed * 10_000 + number)
+            insert_like(session, samples[number % len(samples)], begin + number * NUMBERS)
 
     return put
 
