@@ -13,8 +13,8 @@ from cases import history, people, review, seals
 from cases.i18n import N_
 from cases.read import contents
 from cases.submit import submit
-from cases.taxonomy import held_fingerprint, load_vocabularies, taxonomy
-from cases.write import searchable
+from cases.taxonomy import load_vocabularies, taxonomy
+from cases.write import names_indexed, searchable
 from db import fulltext
 from db.engine import transaction
 from db.migrate import migrate
@@ -97,8 +97,8 @@ def reindex(engine: Engine, progress: Progress = _quiet) -> int:
 
 
 def made_by(session: Session) -> str:
-    """Return what the search index is made by: the tokeniser and the vocabularies, whose names are in it."""
-    return f"{fulltext.TOKENISER}-{held_fingerprint(session)[:12]}"
+    """Return what the search index is made by: the tokeniser and the names of words that are in it."""
+    return f"{fulltext.TOKENISER}-{names_indexed(taxonomy(session))[:12]}"
 
 
 def _indexed_until(session: Session) -> int | None:

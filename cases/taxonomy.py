@@ -290,7 +290,7 @@ class _Loader:
 def _cached(_fingerprint: str, loader: _Loader) -> Taxonomy:
     session, loader.session = loader.session, None  # type: ignore[assignment]  # the cache must not keep it open
     texts: dict[tuple[str, str], list[TermText]] = {}
-    for text in session.exec(select(TermText)):
+    for text in sorted(session.exec(select(TermText)), key=lambda text: LANGUAGES.index(text.lang)):
         texts.setdefault((text.vocabulary, text.term_id), []).append(text)
     today = date.today()  # noqa: DTZ011 - a vocabulary changes on a calendar day, wherever the reader is
     return Taxonomy(

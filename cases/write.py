@@ -1,5 +1,6 @@
 """Write what a case says: its renditions with everything that belongs to them, and the search index."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from sqlmodel import Session, select
 from cases.dates import PartialDate
 from cases.i18n import country_name
 from cases.omission import Renditions
-from cases.record import Content, Omission
+from cases.record import COUNTERMEASURES, TACTICS, Content, Omission
 from cases.taxonomy import Taxonomy, Word
 from cases.written import Written, dated
 from db import fulltext, rows
@@ -222,6 +223,13 @@ def for_readers(said: Renditions, make: Callable[[Content], T]) -> dict[str, T]:
 
 def _named(word: Word) -> str:
     return f"{word.id} | {' | '.join(word.label.values())}"
+
+
+def names_indexed(words: Taxonomy) -> str:
+    """Return the SHA-256 of the names that `searchable()` writes of words: when they change, what is indexed is old."""
+    every = words.all_words(*TACTICS, *COUNTERMEASURES, "channel", "target_group")
+    named = sorted((word.vocabulary, word.id, *(word.label[lang] for lang in LANGUAGES)) for word in every)
+    return hashlib.sha256(repr(named).encode()).hexdigest()
 
 
 def searchable(content: Content, words: Taxonomy) -> tuple[str, str, str, str]:

@@ -114,6 +114,24 @@ def test_another_name_of_a_tactic_is_found_after_the_next_start(
         assert search.count(session, Filter(q='"quagga ride"')) == cases > 0
 
 
+def test_another_name_in_the_glossary_is_known_without_a_new_index(
+    seeded_copy: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(taxonomy.SEEDS, tmp_path / "seeds")
+    named = tmp_path / "seeds" / "glossary.csv"
+    before = named.read_text(encoding="utf-8")
+    named.write_text(before.replace(",UFWD,", ",UFWD | Quagga office,", 1), encoding="utf-8")
+    with viewing(seeded_copy, ANONYMOUS) as session:
+        assert search.count(session, Filter(q="quagga office")) == 0
+    monkeypatch.setattr(taxonomy, "SEEDS", tmp_path / "seeds")
+    steps: list[str] = []
+    setup.prepare(seeded_copy, lambda name, *_step: steps.append(name))
+    assert "search index" not in steps
+    assert unsound(seeded_copy) == []
+    with viewing(seeded_copy, ANONYMOUS) as session:
+        assert search.count(session, Filter(q="quagga office")) == search.count(session, Filter(q="統戰部")) > 0
+
+
 @pytest.fixture
 def outdated(seeded_copy: Engine, monkeypatch: pytest.MonkeyPatch) -> Engine:
     """Return a database whose search index another tokeniser made; it is rebuilt ten renditions at a time."""
