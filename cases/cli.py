@@ -116,7 +116,9 @@ def search(terminal: Terminal, query: str, limit: int, as_steward: bool, **optio
         nearest = () if found.total else searching.nearest(session, asked)
         if terminal.as_json:
             lines = [_as_listed(line) for line in found.lines]
-            understood = {"also": dict(found.meaning.also), "instead": dict(found.meaning.instead + found.meaning.cut)}
+            meaning = found.meaning
+            understood = {"also": dict(meaning.also), "instead": dict(meaning.instead + meaning.cut)}
+            understood["left_out"] = list(meaning.left_out)
             less = [{"without": [*one.words, *one.filters], "total": one.total} for one in nearest]
             terminal.json({"total": found.total, **understood, "nearest": less, "cases": lines})
         else:

@@ -20,7 +20,7 @@ from cases.i18n import country_codes
 from cases.playbook.situation import Situation
 from cases.record import TACTICS
 from cases.search import country_names
-from cases.search.meaning import EMPTY_WORDS
+from cases.search.naming import EMPTY_WORDS
 from cases.taxonomy import Taxonomy, Word
 from db import fulltext
 

@@ -11,6 +11,7 @@ from cases.taxonomy import Taxonomy
 
 _NOBODY_WROTE: Msg = N_("No case you can read says {typed}. Looked for {instead} in its place.")
 _NOT_WITH_THE_REST: Msg = N_("No case you can read says {typed} with the rest. Looked for {instead} in its place.")
+_LEFT_OUT: Msg = N_("No case you can read says all of this. Looked for it without {left_out}.")
 
 
 def value_name(words: Taxonomy, lang: str, name: str, value: str) -> str:
@@ -47,11 +48,13 @@ def in_words(words: Taxonomy, lang: str, name: str, value: str) -> str:
 def told(lang: str, meaning: Meaning) -> list[str]:
     """Return what a search looks for beyond what was typed, a sentence each."""
     replaced = [(_NOBODY_WROTE, *one) for one in meaning.instead] + [(_NOT_WITH_THE_REST, *one) for one in meaning.cut]
+    left_out = listed(lang, [quoted(lang, one) for one in meaning.left_out])
     return [
         *(
             translate(lang, message, typed=quoted(lang, typed), instead=quoted(lang, instead))
             for message, typed, instead in replaced
         ),
+        *([translate(lang, _LEFT_OUT, left_out=left_out)] if left_out else []),
         *(
             translate(
                 lang,

@@ -1,9 +1,9 @@
 """Names of the same thing in every language, from the glossary and the vocabularies: 統戰, united front, 統一戦線."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from cases.i18n import country_codes, country_name
 from cases.search.names import country_names
@@ -14,14 +14,22 @@ GLOSSARY, OURS = "glossary", ("pw_tactics", "pw_countermeasures")
 LABELLED = ("disarm_techniques", "disarm_counters", "target_group")
 """Vocabularies whose labels name one thing; their synonyms help to find a word in a list and may be wider."""
 
+WIDE = ("disarm_techniques", "disarm_counters", "channel")
+"""Vocabularies whose synonyms are looked for under the labels where what was typed finds nothing."""
+
 _STATES = {"AE": ("UAE",), "EU": ("EU",), "GB": ("UK", "U.K.", "Britain"), "US": ("USA", "U.S.")}
 """What states and unions are called for short where no letters of a word are meant; `US` would be "us"."""
+
+_BRIEFLY = {
+    "AU": "豪澳", "CN": "中", "DE": "独德", "FR": "仏", "GB": "英",
+    "JP": "日", "KR": "韓", "RU": "露俄", "TW": "台", "US": "米美",
+}  # fmt: skip
+"""What headlines call states by; it leads to their names and isn't looked for, since it begins many words."""
 
 _PLATFORMS = {
     "facebook": ("フェイスブック",),
     "instagram": ("インスタグラム",),
     "linkedin": ("リンクトイン", "リンクドイン"),
-    "social_media": ("SNS", "社群平台", "交流サイト"),
     "telegram": ("テレグラム",),
     "threads": ("スレッズ",),
     "tiktok": ("ティックトック", "Tik Tok"),
@@ -34,6 +42,9 @@ _PLATFORMS = {
 
 _ISLANDS = re.compile("(.{2,})(?:群島|群岛|諸島)")
 """How countries end that are mostly called by what stands before: 索羅門群島."""
+
+_RESEMBLING = 3
+"""Characters from which a name is known with a wrong one."""
 
 _SHORT = re.compile(f"[{fulltext.CJK}]{{1,2}}")
 _BRACKETS = re.compile("[()（）]")
@@ -51,13 +62,16 @@ class Names:
 
     Attributes:
         same: By a name's tokens, every name of what is called so.
+        wide: The same with what may be wider than what it leads to: synonyms of the other vocabularies, and the other
+            names of what shares one with a tactic or countermeasure.
         longest: The most tokens of a name that is written with blanks.
-        written: Every Chinese or Japanese name, folded.
+        written: Every Chinese or Japanese name as it is written, by what it is when folded.
     """
 
     same: dict[tuple[str, ...], tuple[str, ...]]
+    wide: dict[tuple[str, ...], tuple[str, ...]]
     longest: int
-    written: frozenset[str]
+    written: dict[str, str]
 
     def pieces(self, run: str, *, alone: bool) -> list[str]:
         """Cut a folded run of Chinese or Japanese characters into the names it holds and what is between them.
@@ -79,6 +93,25 @@ class Names:
             found += [*_words(between), run[at:longest]]
             between, at = "", longest
         return found + _words(between)
+
+    @cached_property
+    def _but_one(self) -> dict[tuple[str, str], str]:
+        """Return by what stands before and after it each character of each name, as it is written."""
+        names = [(name, self.written[name]) for name in sorted(self.written) if len(name) >= _RESEMBLING]
+        return {(name[:at], name[at + 1 :]): written[at] for name, written in names for at in range(len(name))}
+
+    def resembling(self, run: str) -> tuple[int, str] | None:
+        """Return where in a folded run of characters one of a name in it is wrong, and the right one: 琉求獨立.
+
+        The longest name is taken. None is returned where none is like anything in it.
+        """
+        for length in range(len(run), _RESEMBLING - 1, -1):
+            for start in range(len(run) - length + 1):
+                window = run[start : start + length]
+                for at in range(length) if window not in self.written else ():
+                    if (around := (window[:at], window[at + 1 :])) in self._but_one:
+                        return start + at, self._but_one[around]
+        return None
 
 
 def _words(run: str) -> list[str]:
@@ -133,20 +166,42 @@ def _without_islands(country: str) -> str | None:
     return found[1] if found else None
 
 
+def _states() -> Iterator[tuple[list[str], list[str]]]:
+    for code, letters in _BRIEFLY.items():
+        yield list(letters), list(country_names(code))
+
+
+def _wide(words: Taxonomy) -> Iterator[tuple[list[str], list[str]]]:
+    for word in words.all_words(*WIDE):
+        yield word.names(), list(word.label.values())
+    for word in words.all_words(*OURS):
+        ours = set(map(fulltext.fold, word.names()))
+        for called in (other.names() for other in words.all_words(GLOSSARY)):
+            if not ours.isdisjoint(map(fulltext.fold, called)):
+                yield called, list(word.label.values())
+
+
+def _by_tokens(leading: Iterable[tuple[list[str], list[str]]]) -> dict[tuple[str, ...], dict[str, None]]:
+    found: dict[tuple[str, ...], dict[str, None]] = {}
+    one = re.compile(f"[{fulltext.CJK}]")
+    for names, called in leading:
+        for name in names:
+            wanted = fulltext.phrase(name)
+            if wanted is not None and (one.fullmatch(name) or (not wanted.prefix and len(name) > 1)):
+                found.setdefault(wanted.tokens, {}).update(dict.fromkeys(called))
+    return found
+
+
 @lru_cache(maxsize=4)
 def names(words: Taxonomy) -> Names:
     """Return what everything is called, in every language."""
-    same: dict[tuple[str, ...], dict[str, None]] = {}
-    one = re.compile(f"[{fulltext.CJK}]")
-    for leading, called in [*((things, things) for things in _things(words)), *_ours(words)]:
-        for name in leading:
-            wanted = fulltext.phrase(name)
-            if wanted is not None and (one.fullmatch(name) or (not wanted.prefix and len(name) > 1)):
-                same.setdefault(wanted.tokens, {}).update(dict.fromkeys(called))
-    written = {fulltext.fold(name) for called in same.values() for name in called}
+    same = _by_tokens([*((things, things) for things in _things(words)), *_ours(words), *_states()])
+    wide = {tokens: {**same.get(tokens, {}), **called} for tokens, called in _by_tokens(_wide(words)).items()}
+    written = {fulltext.fold(name): name for called in same.values() for name in called}
     cjk = re.compile(f"[{fulltext.CJK}]{{2,}}")
     return Names(
         {tokens: tuple(called) for tokens, called in same.items()},
+        {tokens: tuple(called) for tokens, called in (same | wide).items()},
         max(map(len, same)),
-        frozenset(name for name in written if cjk.fullmatch(name)),
+        {folded: name for folded, name in written.items() if cjk.fullmatch(folded) and len(name) == len(folded)},
     )

@@ -12,11 +12,14 @@ from sqlmodel import Session
 
 from cases import search
 from cases.errors import Rejected, UnknownFilter
+from cases.i18n import listed, quoted
 from cases.read import read_case, read_cases
 from cases.record import Content
 from cases.search import AS_TYPED, LABELS, Filter, told, understood
+from cases.search.same import names
 from cases.taxonomy import Taxonomy, taxonomy
 from db.access import viewing
+from db.fulltext import phrase
 from db.viewer import ANONYMOUS
 from tests.cases.filters import fits, one_part, place, wanted
 
@@ -378,7 +381,7 @@ def test_what_goes_on_after_a_hyphen_is_found_by_its_beginning(seeded: Engine) -
             ("中国企業", "中国 企業"),
             "JP-2017-001",
         ),  # stands in another case, but not with the casino
-        ("議員助理", ("議員助理", "議員 助理"), "DE-2024-010"),  # a name in the glossary that nobody wrote
+        ("違法献金", ("違法献金", "違法 献金"), "SG-2024-013"),  # a name in the glossary that nobody wrote
     ],
 )
 def test_what_was_typed_without_blanks_is_cut_where_it_finds_nothing_whole(
@@ -425,6 +428,129 @@ def test_words_that_say_nothing_are_not_looked_for_unless_they_are_meant(seeded:
 def test_a_synonym_that_means_more_is_not_looked_for_in_place_of_a_name(seeded: Engine, typed: str, other: str) -> None:
     assert ids(seeded, typed)
     assert other not in ids(seeded, typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "cut", "case"),
+    [
+        ("Chinese driver licences Tokyo", ("driver", "driv*"), "JP-2022-002"),  # nobody wrote of a driver
+        ("adviser monitored", ("adviser", "advis*"), "AU-2017-005"),  # there is one, elsewhere
+        ("former biological", (), ""),
+    ],
+)
+def test_a_word_may_be_any_that_begins_alike_where_it_finds_nothing(
+    seeded: Engine, typed: str, cut: tuple[str, str], case: str
+) -> None:
+    with viewing(seeded, ANONYMOUS) as session:
+        found = search.find(session, Filter(q=typed))
+    assert [line.references[0] for line in found.lines] == ([case] if case else [])
+    assert (*found.meaning.instead, *found.meaning.cut) == ((cut,) if cut else ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "case"),
+    [
+        ("換臉 總統", "TW-2024-018"),  # a synonym of what DISARM calls it
+        ("hacked screens", "TW-2022-007"),  # the glossary's name of what our tactic has for a synonym
+    ],
+)
+def test_a_synonym_leads_to_a_tactics_label_where_it_finds_nothing(seeded: Engine, typed: str, case: str) -> None:
+    assert case in ids(seeded, typed)
+    with viewing(seeded, ANONYMOUS) as session:
+        assert search.find(session, Filter(q=typed)).meaning.also
+    assert ids(seeded, f'"{typed}"') == set()
+
+
+def test_a_synonym_that_was_written_leads_to_no_more(seeded: Engine) -> None:
+    with viewing(seeded, ANONYMOUS) as session:
+        known = names(taxonomy(session))
+        wide = [tokens[0] for tokens in known.wide.keys() - known.same.keys() if len(tokens) == 1]
+        written = [word for word in wide if search.count(session, Filter(q=word, wording=AS_TYPED))]
+        assert written
+        for word in written:
+            (part,) = search.find(session, Filter(q=word)).meaning.parts
+            looked_for = {phrase.tokens for phrase in part.phrases}
+            labels = {wanted.tokens for name in known.wide[(word,)] if (wanted := phrase(name))}
+            assert looked_for.isdisjoint(labels - {(word,)}), word
+
+
+@pytest.mark.parametrize(
+    ("typed", "case"), [("豪 上院議員", "AU-2017-005"), ("英 律師", "GB-2022-007"), ("米 ボット", "TW-2025-030")]
+)
+def test_a_state_is_known_by_the_letter_that_headlines_have(seeded: Engine, typed: str, case: str) -> None:
+    assert case in ids(seeded, typed)
+
+
+def test_the_letter_of_a_state_is_not_looked_for_in_place_of_its_name(seeded: Engine) -> None:
+    with viewing(seeded, ANONYMOUS) as session:
+        (part,) = search.find(session, Filter(q="アメリカ合衆国")).meaning.parts
+    assert not {"米", "美"} & {token for phrase in part.phrases for token in phrase.tokens}
+
+
+@pytest.mark.parametrize("typed", ["7400萬", "7,400萬", "74000000", "新台幣7400萬元"])
+def test_a_number_is_found_with_and_without_its_commas(seeded: Engine, typed: str) -> None:
+    assert ("TW-2024-022" in ids(seeded, typed)) == ("萬" in typed)
+
+
+def test_a_word_that_goes_on_is_found_wherever_it_stands(seeded: Engine) -> None:
+    assert ids(seeded, "Spamouf 留言") == ids(seeded, "Spamouflage 留言") != set()
+
+
+@pytest.mark.parametrize(
+    ("typed", "instead", "case"),
+    [
+        ("パイナプル 輸入", "パイナップル", "TW-2021-005"),
+        ("コンテンツファム", "コンテンツファーム", "TW-2019-003"),
+        ("琉求獨立", "琉球獨立", "JP-2024-004"),
+        ("福島處裡水", "福島處理水", "JP-2023-003"),
+    ],
+)
+def test_a_wrong_character_is_put_right_and_that_is_said(seeded: Engine, typed: str, instead: str, case: str) -> None:
+    with viewing(seeded, ANONYMOUS) as session:
+        found = search.find(session, Filter(q=typed))
+    assert case in {line.references[0] for line in found.lines}
+    assert [taken for _, taken in found.meaning.instead] == [instead]
+    assert ids(seeded, typed, wording=AS_TYPED) == set()
+
+
+@pytest.mark.parametrize(
+    ("typed", "left_out", "case"),
+    [
+        ("how much were temple managers paid per pilgrim", ("much", "per"), "TW-2025-025"),
+        ("招待里長到大陸旅遊", ("旅遊",), "TW-2025-025"),
+        ("台湾の選挙に対する中国の介入", ("介入",), "TW-2023-010"),
+    ],
+)
+def test_a_sentence_is_found_without_the_words_that_nobody_wrote_of_it(
+    seeded: Engine, typed: str, left_out: tuple[str, ...], case: str
+) -> None:
+    with viewing(seeded, ANONYMOUS) as session:
+        found = search.find(session, Filter(q=typed))
+        assert found.meaning.left_out == left_out
+        assert listed("en", [quoted("en", one) for one in left_out]) in " ".join(told("en", found.meaning))
+        assert search.count(session, Filter(q=typed, wording=AS_TYPED)) == 0
+    assert case in {line.references[0] for line in found.lines}
+    assert ids(seeded, f'"quagga" {typed}') == set(), "what is in quotation marks must be there"
+
+
+@pytest.mark.parametrize("typed", ["temple managers quagga", "Moldova diaspora votes Russia", "zebra quagga okapi gnu"])
+def test_of_a_few_words_every_one_must_be_there(seeded: Engine, typed: str) -> None:
+    with viewing(seeded, ANONYMOUS) as session:
+        found = search.find(session, Filter(q=typed))
+    assert (found.total, found.meaning.left_out) == (0, ())
+
+
+def test_a_sentence_that_some_case_has_whole_is_left_whole(seeded: Engine) -> None:
+    with viewing(seeded, ANONYMOUS) as session:
+        found = search.find(session, Filter(q="temple managers borough wardens pilgrims Fujian"))
+    assert found.total == 1
+    assert found.meaning.left_out == ()
+
+
+@pytest.mark.parametrize(("typed", "case"), [("競選財務長認罪", "US-2022-011"), ("290萬觀看", "TW-2024-023")])
+def test_what_no_vocabulary_can_cut_is_cut_as_the_cases_have_it(seeded: Engine, typed: str, case: str) -> None:
+    assert case in ids(seeded, typed)
+    assert ids(seeded, typed, wording=AS_TYPED) == set()
 
 
 def test_a_name_that_nobody_wrote_is_not_completed_by_its_first_word(seeded: Engine) -> None:

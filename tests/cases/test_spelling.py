@@ -34,9 +34,14 @@ def test_what_is_spelled_alike_everywhere_has_no_other_spelling(word: str) -> No
         "spy spied spying",
         "ban banned banning",
         "donate donated donating",
+        "pay paid paying",
+        "steal stole stolen stealing",
+        "overthrow overthrew overthrown overthrowing",
+        "forbid forbade forbidden forbidding",
+        "meet met",
     ],
 )
-def test_each_form_of_a_regular_verb_leads_to_the_others(forms: str) -> None:
+def test_each_form_of_a_verb_leads_to_the_others(forms: str) -> None:
     words = set(forms.split())
     for word in words:
         assert words - {word} <= set(spelling.forms(word)), word
@@ -58,6 +63,45 @@ def test_what_is_no_verb_has_no_other_forms(word: str) -> None:
 @pytest.mark.parametrize(("word", "other"), [("hoping", "hop"), ("rated", "rat"), ("caring", "car"), ("based", "bas")])
 def test_a_form_of_one_verb_is_not_taken_for_that_of_another(word: str, other: str) -> None:
     assert other not in spelling.forms(word)
+
+
+def test_a_noun_is_no_form_of_the_verb_that_looks_like_it() -> None:
+    assert spelling.forms("meeting") == ()
+    assert "meeting" not in spelling.forms("meet")
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("7400萬", ["7,400万"]),
+        ("7,400萬", ["7400万"]),
+        ("１，０００", ["1000"]),
+        ("NT$1000000", ["nt$1,000,000"]),
+        ("ねつ造", ["捏造"]),
+        ("捏造", ["ねつ造"]),
+        ("999", []),
+        ("1,00", []),
+        ("3.1415", []),
+        ("民調", []),
+    ],
+)
+def test_a_number_and_a_word_half_in_kana_are_written_in_two_ways(typed: str, written: list[str]) -> None:
+    assert list(spelling.written(typed)) == written
+
+
+@pytest.mark.parametrize(
+    ("word", "root"),
+    [
+        ("driver", "driv"),
+        ("renewal", "renew"),
+        ("recruitment", "recruit"),
+        ("spying", None),
+        ("poll", None),
+        ("選舉", None),
+    ],
+)
+def test_words_that_belong_together_begin_alike(word: str, root: str | None) -> None:
+    assert spelling.root(word) == root
 
 
 @pytest.mark.parametrize(
@@ -85,6 +129,8 @@ def test_a_possessive_means_who_has_it(word: str, who: str | None) -> None:
         ("バンダービルト", "ヴァンダービルト"),
         ("ヴァンダービルト", "バンダービルト"),
         ("安徽省", "安徽"),
+        ("口ぱく", "口パク"),
+        ("うわサ", "うわさ"),
     ],
 )
 def test_what_stands_nowhere_is_looked_for_as_it_may_be_written(typed: str, written: str) -> None:
