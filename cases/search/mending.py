@@ -1,13 +1,15 @@
 """What is looked for where no case has all that was typed: words completed, cut, corrected, written otherwise."""
 
 from collections.abc import Iterable, Sequence
-from itertools import combinations
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 from sqlmodel import Session, col, select
 
-from cases.index import awaited, rows_with
+from cases.index import awaited, numbers, rows_with
 from cases.search import spelling
 from cases.search.lexicon import KATAKANA, known_words
 from cases.search.naming import Naming, is_word, only, stays
@@ -22,10 +24,11 @@ _SHORTEST, _LONG = 5, 8
 _CANDIDATES = 5
 _PREFIX = 3
 
-_PIECE = 6
-"""Characters of the longest piece that is looked for of what was typed without blanks."""
+_PIECE, _CUT = 6, 40
+"""Characters of the longest piece that is looked for of what was typed without blanks, and of the longest that is cut
+so: each piece is a search."""
 
-_SENTENCE, _OF = 4, 3
+_SENTENCE, _ONE_IN = 4, 3
 """Words from which a search is a sentence, of which one in so many may stand in no case with the rest."""
 
 
@@ -76,34 +79,33 @@ class Mending(Naming):
     def occurs(self, *parts: Part) -> bool:
         """Say whether some case that the viewer reads has all of the parts."""
         found = rows_with(self.session, parts)
-        if found is not None:
-            return bool(found)
-        number = col(Rendition.id)
-        statement = select(number).where(
-            Rendition.state == RenditionState.CURRENT,
-            fulltext.matches(self.session.get_bind().dialect.name, number, parts),
-        )
-        return self.session.exec(statement.limit(1)).first() is not None
+        if found is None:
+            return self.session.exec(_having(self.session, parts).limit(1)).first() is not None
+        return bool(found)
+
+    def rows(self, parts: Sequence[Part]) -> NDArray[np.int64]:
+        """Return the renditions that the viewer reads and that have all of the parts, in no order."""
+        found = rows_with(self.session, parts)
+        held = self.session.exec(_having(self.session, parts)).all() if found is None else numbers(found)
+        return np.asarray(held, np.int64)
 
     def most(self, parts: list[Part]) -> list[Part] | None:
-        """Return what stands together of a sentence once the fewest words are left out; those that find least."""
+        """Return what stands together of a sentence without the fewest words, and of that what finds least."""
         may_go = _sparing(parts)
-        nowhere = [at for at in may_go if not self.occurs(parts[at])]
-        somewhere = [at for at in may_go if at not in nowhere]
-        for more in range(not nowhere, _spare(len(may_go)) - len(nowhere) + 1):
-            tried = [{*nowhere, *gone} for gone in combinations(somewhere, more)]
-            kept = [[part for at, part in enumerate(parts) if at not in gone] for gone in tried]
-            found = [(total, at) for at, some in enumerate(kept) if (total := self.how_many(some))]
-            if found:
-                _, best = min(found)
-                self.left_out = tuple(parts[at].typed for at in sorted(tried[best]))
-                return kept[best]
-        return None
-
-    def how_many(self, parts: Sequence[Part]) -> int:
-        """Return how many renditions have all of the parts; where that would take long, whether one does."""
-        rows = rows_with(self.session, parts)
-        return int(self.occurs(*parts)) if rows is None else len(rows)
+        must = [part for at, part in enumerate(parts) if at not in may_go]
+        spare = _spare(len(may_go))
+        if not spare:
+            return None
+        held = [self.rows([*must, parts[at]]) for at in may_go]
+        found, times = np.unique(np.concatenate(held), return_counts=True)
+        if not len(found) or times.max() < len(may_go) - spare:
+            return None
+        nearest = found[times == times.max()]
+        lacking = np.stack([~np.isin(nearest, one) for one in held], axis=1)
+        ways, how_many = np.unique(lacking, axis=0, return_counts=True)
+        gone = {at for at, lacks in zip(may_go, ways[how_many.argmin()], strict=True) if lacks}
+        self.left_out = tuple(parts[at].typed for at in sorted(gone))
+        return [part for at, part in enumerate(parts) if at not in gone]
 
     def repaired(self, part: Part, *, is_last: bool) -> list[Part]:
         """Return what to look for in place of a part that stands nowhere; nothing where nothing is like it."""
@@ -227,7 +229,7 @@ class Mending(Naming):
     def as_written(self, part: Part) -> list[Part] | None:
         """Return what was typed without blanks cut into the longest pieces that stand in some case, most of it."""
         runs = list(fulltext.runs(fulltext.fold(part.typed)))
-        if not any(is_cjk for _, is_cjk in runs):
+        if len(part.typed) > _CUT or not any(is_cjk for _, is_cjk in runs):
             return None
         found: list[Part] = []
         for run, is_cjk in runs:
@@ -239,7 +241,7 @@ class Mending(Naming):
                 found += [piece] if piece else []
                 at += len(piece.typed) if piece else 1 if is_cjk else len(run)
         held, typed = sum(len(piece.typed) for piece in found), sum(len(run) for run, _ in runs)
-        if len(found) < 2 or held * _OF < typed * (_OF - 1):
+        if len(found) < 2 or held * _ONE_IN < typed * (_ONE_IN - 1):
             return None
         written = _as_typed(part.typed, [piece.typed for piece in found])
         return self.named([piece for one in written for piece in fulltext.parse(one)])
@@ -261,6 +263,12 @@ class Mending(Naming):
         return None
 
 
+def _having(session: Session, parts: Sequence[Part]) -> Any:
+    number = col(Rendition.id)
+    matching = fulltext.matches(session.get_bind().dialect.name, number, parts)
+    return select(number).where(Rendition.state == RenditionState.CURRENT, matching)
+
+
 def _sparing(parts: Sequence[Part]) -> list[int]:
     """Return which of the parts may be left out where there are many."""
     return [at for at, part in enumerate(parts) if not (part.unwanted or part.quoted)]
@@ -268,7 +276,7 @@ def _sparing(parts: Sequence[Part]) -> list[int]:
 
 def _spare(parts: int) -> int:
     """Return how many of so many parts may stand in no case with the rest."""
-    return parts // _OF if parts >= _SENTENCE else 0
+    return parts // _ONE_IN if parts >= _SENTENCE else 0
 
 
 def _as_typed(typed: str, pieces: Iterable[str]) -> list[str]:

@@ -105,7 +105,8 @@ class Names:
 
         The longest name is taken. None is returned where none is like anything in it.
         """
-        for length in range(len(run), _RESEMBLING - 1, -1):
+        longest = max(map(len, self.written))
+        for length in range(min(len(run), longest), _RESEMBLING - 1, -1):
             for start in range(len(run) - length + 1):
                 window = run[start : start + length]
                 for at in range(length) if window not in self.written else ():
@@ -174,11 +175,12 @@ def _states() -> Iterator[tuple[list[str], list[str]]]:
 def _wide(words: Taxonomy) -> Iterator[tuple[list[str], list[str]]]:
     for word in words.all_words(*WIDE):
         yield word.names(), list(word.label.values())
+    leading: dict[str, list[str]] = {}
     for word in words.all_words(*OURS):
-        ours = set(map(fulltext.fold, word.names()))
-        for called in (other.names() for other in words.all_words(GLOSSARY)):
-            if not ours.isdisjoint(map(fulltext.fold, called)):
-                yield called, list(word.label.values())
+        for name in word.names():
+            leading.setdefault(fulltext.fold(name), []).extend(word.label.values())
+    for word in words.all_words(GLOSSARY):
+        yield word.names(), [label for name in word.names() for label in leading.get(fulltext.fold(name), ())]
 
 
 def _by_tokens(leading: Iterable[tuple[list[str], list[str]]]) -> dict[tuple[str, ...], dict[str, None]]:
