@@ -14,7 +14,7 @@ from cases.i18n import N_
 from cases.read import contents
 from cases.submit import submit
 from cases.taxonomy import load_vocabularies, taxonomy
-from cases.write import names_indexed, searchable
+from cases.write import names_fingerprint, searchable
 from db import fulltext
 from db.engine import transaction
 from db.migrate import migrate
@@ -98,7 +98,7 @@ def reindex(engine: Engine, progress: Progress = _quiet) -> int:
 
 def made_by(session: Session) -> str:
     """Return what the search index is made by: the tokeniser and the names of words that are in it."""
-    return f"{fulltext.TOKENISER}-{names_indexed(taxonomy(session))[:12]}"
+    return f"{fulltext.TOKENISER}-{names_fingerprint(taxonomy(session))[:12]}"
 
 
 def _indexed_until(session: Session) -> int | None:

@@ -225,7 +225,7 @@ def _named(word: Word) -> str:
     return f"{word.id} | {' | '.join(word.label.values())}"
 
 
-def names_indexed(words: Taxonomy) -> str:
+def names_fingerprint(words: Taxonomy) -> str:
     """Return the SHA-256 of the names that `searchable()` writes of words: when they change, what is indexed is old."""
     every = words.all_words(*TACTICS, *COUNTERMEASURES, "channel", "target_group")
     named = sorted((word.vocabulary, word.id, *(word.label[lang] for lang in LANGUAGES)) for word in every)

@@ -1,11 +1,11 @@
 """Setting up: the same however often, with progress, and what is missing is added."""
 
-import csv
 import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -97,33 +97,40 @@ def test_a_new_tokeniser_rebuilds_the_search_index(seeded_copy: Engine, query: s
     assert setup.reindex(seeded_copy) == 0
 
 
+@pytest.fixture
+def renamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str, str], None]:
+    """Return what puts a copy of the vocabularies in their place, with one thing in one file written otherwise."""
+
+    def rename(file: str, before: str, after: str) -> None:
+        shutil.copytree(taxonomy.SEEDS, tmp_path / "seeds")
+        path = tmp_path / "seeds" / file
+        held = path.read_text(encoding="utf-8")
+        assert before in held
+        path.write_text(held.replace(before, after, 1), encoding="utf-8")
+        monkeypatch.setattr(taxonomy, "SEEDS", tmp_path / "seeds")
+
+    return rename
+
+
 def test_another_name_of_a_tactic_is_found_after_the_next_start(
-    seeded_copy: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    seeded_copy: Engine, renamed: Callable[[str, str, str], None]
 ) -> None:
-    shutil.copytree(taxonomy.SEEDS, tmp_path / "seeds")
-    named = tmp_path / "seeds" / "pw_tactics.csv"
-    before = named.read_text(encoding="utf-8")
-    label = next(csv.DictReader(before.splitlines()))["label_en"]
-    named.write_text(before.replace(f",{label},", ",Quagga ride,", 1), encoding="utf-8")
     with viewing(seeded_copy, ANONYMOUS) as session:
         assert search.count(session, Filter(q="quagga")) == 0
         cases = search.count(session, Filter(tactic=("PW01",)))
-    monkeypatch.setattr(taxonomy, "SEEDS", tmp_path / "seeds")
+        label = taxonomy.taxonomy(session).label("en", "PW01", "pw_tactics")
+    renamed("pw_tactics.csv", f",{label},", ",Quagga ride,")
     setup.prepare(seeded_copy)
     with viewing(seeded_copy, ANONYMOUS) as session:
         assert search.count(session, Filter(q='"quagga ride"')) == cases > 0
 
 
 def test_another_name_in_the_glossary_is_known_without_a_new_index(
-    seeded_copy: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    seeded_copy: Engine, renamed: Callable[[str, str, str], None]
 ) -> None:
-    shutil.copytree(taxonomy.SEEDS, tmp_path / "seeds")
-    named = tmp_path / "seeds" / "glossary.csv"
-    before = named.read_text(encoding="utf-8")
-    named.write_text(before.replace(",UFWD,", ",UFWD | Quagga office,", 1), encoding="utf-8")
     with viewing(seeded_copy, ANONYMOUS) as session:
         assert search.count(session, Filter(q="quagga office")) == 0
-    monkeypatch.setattr(taxonomy, "SEEDS", tmp_path / "seeds")
+    renamed("glossary.csv", ",UFWD,", ",UFWD | Quagga office,")
     steps: list[str] = []
     setup.prepare(seeded_copy, lambda name, *_step: steps.append(name))
     assert "search index" not in steps
