@@ -22,9 +22,6 @@ PROVEN, TRIED = "proven", "tried"
 countermeasures with their results, tactics without those above them, grades of evidence that a response worked, and
 what is known of each response, which is read when it is first asked for."""
 
-_NEAR = 2**18
-"""So many rows are counted at once that what is made of them stays in the processor's own memory."""
-
 _FEW = 4_000
 """So many rows are sorted at once; more of them a month at a time, since a page needs the first few."""
 
@@ -65,13 +62,13 @@ class Pairs:
 
 @dataclass(frozen=True)
 class Grouped:
-    """Renditions by something they have: those after `ends[n - 1]` up to `ends[n]` have what `codes[n]` stands for.
+    """Renditions by something they have: those from `begins[n]` to `begins[n + 1]` have what `codes[n]` stands for.
 
     They stand together, so that counting reads one array and adds it up.
     """
 
     rows: NDArray[np.uint32]
-    ends: NDArray[np.int64]
+    begins: NDArray[np.int64]
     codes: NDArray[np.int64]
 
     def counts(self, inside: NDArray[np.bool_], width: int) -> NDArray[np.int64]:
@@ -81,16 +78,9 @@ class Grouped:
             inside: Of each row number whether it is to be counted.
             width: How many codes there are.
         """
-        sums = np.empty(len(self.ends), np.int64)
-        before = done = 0
-        for start in range(0, len(self.rows), _NEAR):
-            # `take` needs half the time of an index in brackets, and one sum less than one for each of many groups.
-            piece = inside.take(self.rows[start : start + _NEAR]).view(np.uint8).cumsum(dtype=np.int32)
-            last = int(np.searchsorted(self.ends, start + len(piece)))
-            sums[done:last] = piece.take(self.ends[done:last] - start) + before
-            before, done = before + int(piece[-1]), last
         found = np.zeros(width, np.int64)
-        found[self.codes] = np.diff(sums, prepend=0)
+        # `take` needs half the time of an index in brackets, and sums of groups half that of one running sum.
+        found[self.codes] = np.add.reduceat(inside.take(self.rows).view(np.uint8), self.begins, dtype=np.int32)
         return found
 
 
@@ -157,8 +147,8 @@ def grouped(rows: NDArray[Any], codes: NDArray[Any]) -> Grouped:
     short = codes.astype(np.min_scalar_type(codes.max())) if len(codes) else codes
     order = np.argsort(short, kind="stable")
     sorted_codes = codes[order]
-    ends = np.flatnonzero(np.diff(sorted_codes, append=-1))
-    return Grouped(rows[order].astype(np.uint32), ends, sorted_codes[ends].astype(np.int64))
+    begins = np.flatnonzero(np.diff(sorted_codes, prepend=-1))
+    return Grouped(rows[order].astype(np.uint32), begins, sorted_codes[begins].astype(np.int64))
 
 
 @dataclass(frozen=True)

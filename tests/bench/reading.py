@@ -118,7 +118,7 @@ def charts(engine: Engine) -> Iterator[Measured]:
         for one, other in (("tactic", MONTH), ("tactic", "country")):
             ours = best(lambda: index.crossed(one, other, rows))  # noqa: B023 - used at once
             arrays = [part.crossed(one, other) for part in index.parts]
-            read = sum(held.rows.nbytes + held.ends.nbytes + held.codes.nbytes for held in arrays)
+            read = sum(held.rows.nbytes + held.begins.nbytes + held.codes.nbytes for held in arrays)
             read += len(index.facts.case)
             yield Measured(f"{one} x {other}", "reading its arrays from memory", ours, read / speed, 15)
             width = len(index.parts[0].values(other))
@@ -150,7 +150,7 @@ def grouped(index: Index, rows: Rows, arrays: Sequence[Grouped], width: int) -> 
         width: How many values the second facet has.
     """
     held = np.concatenate([one.rows for one in arrays])
-    codes = np.concatenate([np.repeat(one.codes, np.diff(one.ends, prepend=-1)) for one in arrays])
+    codes = np.concatenate([np.repeat(one.codes, np.diff(one.begins, append=len(one.rows))) for one in arrays])
     frame = pd.DataFrame({"row": held, "one": codes // width, "other": codes % width})
     inside = np.zeros(len(index.facts.case), bool)
     inside[numbers(rows)] = True
